@@ -1,0 +1,13 @@
+{# The query that reads the input as text, one row per record (see python_models/ingest). #}
+{% macro transactions_query() -%}
+    {%- if execute -%}
+        {%- set plan = transactions_plan() -%}
+        {%- if plan.absent_columns -%}
+            {%- do log(
+                'No column for ' ~ plan.absent_columns | join(', ')
+                ~ ': what needs it stays empty.', info=true
+            ) -%}
+        {%- endif -%}
+        {{ plan.sql }}
+    {%- endif -%}
+{%- endmacro %}

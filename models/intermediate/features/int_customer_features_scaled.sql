@@ -1,0 +1,34 @@
+{{ config(materialized='view') }}
+-- The snapshots with every feature also scaled by its window's scaler. A view: the wide
+-- rows are stored once.
+with
+
+snapshots as (
+    select * from {{ ref('int_customer_snapshots') }}
+),
+
+scalers as (
+    select
+        window_id
+        {%- for feature in segmentation_features() %},
+            max(centre) filter (where feature = '{{ feature }}') as {{ feature }}_centre,
+            -- A constant feature is 0 for everybody, not a division by zero.
+            max(case when spread > 1e-9 then spread else 1 end)
+                filter (where feature = '{{ feature }}') as {{ feature }}_spread
+        {%- endfor %}
+    from {{ ref('int_feature_scalers') }}
+    group by 1
+),
+
+final as (
+    select
+        snapshots.*
+        {%- for feature in segmentation_features() %},
+            ({{ transformed('snapshots.' ~ feature) }} - scalers.{{ feature }}_centre)
+            / scalers.{{ feature }}_spread as {{ feature }}_scaled
+        {%- endfor %}
+    from snapshots
+    inner join scalers on snapshots.window_id = scalers.window_id
+)
+
+select * from final

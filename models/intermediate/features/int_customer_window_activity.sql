@@ -1,0 +1,80 @@
+-- What each customer added in each window, and what left the look-back horizons in it:
+-- with both, every feature of every window is a running sum.
+with
+
+events as (
+    select * from {{ ref('int_customer_events') }}
+),
+
+windows as (
+    select * from {{ ref('int_observation_windows') }}
+),
+
+entered as (
+    select
+        customer_id,
+        window_id,
+        min(happened_at) filter (where order_count > 0) as first_order_at,
+        max(happened_at) filter (where order_count > 0) as last_order_at,
+        sum(order_count) as order_count,
+        sum(gross_revenue) as gross_revenue,
+        sum(returned_value) as returned_value,
+        sum(unit_count) as unit_count,
+        sum(sale_line_count) as sale_line_count,
+        sum(priced_line_count) as priced_line_count,
+        sum(unit_price_total) as unit_price_total,
+        sum(new_product_count) as new_product_count,
+        count(gap_days) as gap_count,
+        coalesce(sum(gap_days), 0) as gap_days_total,
+        coalesce(sum(gap_days * gap_days), 0) as gap_days_squared_total
+    from events
+    group by 1, 2
+),
+
+{% for days in window_horizons() -%}
+-- An event is within {{ days }} days of t while happened_at >= t - {{ days }} days, so it leaves in
+-- the window that holds the instant {{ days }} days after it.
+left_{{ days }}d as (
+    select
+        events.customer_id,
+        windows.window_id,
+        sum(events.order_count) as orders_left_{{ days }}d,
+        sum(events.gross_revenue - events.returned_value) as spend_left_{{ days }}d
+    from events
+    asof inner join windows
+        on events.happened_at + interval {{ days }} day >= windows.window_start_at
+    where events.happened_at + interval {{ days }} day < windows.window_end_at
+    group by 1, 2
+),
+
+{% endfor -%}
+keys as (
+    select customer_id, window_id from entered
+    {% for days in window_horizons() -%}
+        union
+        select customer_id, window_id from left_{{ days }}d
+    {% endfor %}
+),
+
+final as (
+    select
+        keys.customer_id,
+        keys.window_id,
+        entered.customer_id is not null as is_active,
+        entered.* exclude (customer_id, window_id)
+        {%- for days in window_horizons() %},
+            left_{{ days }}d.orders_left_{{ days }}d,
+            left_{{ days }}d.spend_left_{{ days }}d
+        {%- endfor %}
+    from keys
+    left join entered
+        on keys.customer_id = entered.customer_id
+        and keys.window_id = entered.window_id
+    {%- for days in window_horizons() %}
+        left join left_{{ days }}d
+            on keys.customer_id = left_{{ days }}d.customer_id
+            and keys.window_id = left_{{ days }}d.window_id
+    {%- endfor %}
+)
+
+select * from final

@@ -1,0 +1,107 @@
+with
+
+lines as (
+    select * from {{ ref('stg_retail__transactions') }}
+),
+
+copies as (
+    select * from {{ ref('int_transaction_line_copies') }}
+),
+
+returns_matched as (
+    select * from {{ ref('int_returns_matched') }}
+),
+
+code_rules as (
+    select * from {{ ref('non_product_codes') }}
+),
+
+stock_codes as (
+    select distinct stock_code from lines where stock_code is not null
+),
+
+non_product_codes as (
+    select stock_codes.stock_code, min(code_rules.reason) as non_product_reason
+    from stock_codes
+    inner join code_rules
+        on regexp_full_match(stock_codes.stock_code, code_rules.stock_code_pattern)
+    group by 1
+),
+
+flagged as (
+    select
+        lines.* exclude (unparsed_invoiced_at, unparsed_quantity, unparsed_unit_price),
+        coalesce(lines.invoice_id, 'DAY-' || cast(lines.invoiced_at as date)) as order_id,
+        lines.row_problem is not null as is_malformed,
+        coalesce(
+            lines.invoiced_at >= timestamp '{{ var("earliest_plausible_at") }}'
+            and lines.invoiced_at < timestamp '{{ var("latest_plausible_at") }}',
+            false
+        ) as is_date_plausible,
+        coalesce(copies.is_overlap_copy, false) as is_overlap_copy,
+        coalesce(copies.is_repeated_line, false) as is_repeated_line,
+        {% if var('replay_until') -%}
+            lines.invoiced_at >= timestamp '{{ var("replay_until") }}'
+        {%- else -%}
+            false
+        {%- endif %} as is_after_replay,
+        {% if var('adjustment_invoice_prefix') -%}
+            coalesce(
+                starts_with(lines.invoice_id, '{{ var("adjustment_invoice_prefix") }}'), false
+            )
+        {%- else -%}
+            false
+        {%- endif %} as is_adjustment,
+        lines.customer_id is not null as has_customer,
+        {{ is_return() }} as is_return,
+        returns_matched.return_line_id is not null as is_return_matched,
+        non_product_codes.stock_code is null as is_product,
+        non_product_codes.non_product_reason
+    from lines
+    left join copies on lines.line_id = copies.line_id
+    left join returns_matched on lines.line_id = returns_matched.return_line_id
+    left join non_product_codes on lines.stock_code = non_product_codes.stock_code
+),
+
+disposed as (
+    select
+        *,
+        -- The first reason that holds is the row's one disposition.
+        case
+            when is_malformed then 'malformed_row'
+            when invoiced_at is null then 'unreadable_date'
+            when not is_date_plausible then 'date_out_of_range'
+            when line_revenue is null then 'unreadable_amount'
+            {%- if var('drop_overlap_copies') %}
+                when is_overlap_copy then 'overlap_copy'
+            {%- endif %}
+            {%- if var('drop_repeated_lines') %}
+                when is_repeated_line then 'repeated_line'
+            {%- endif %}
+            when is_after_replay then 'after_replay_until'
+            when is_adjustment then 'adjustment'
+            when not has_customer then 'missing_customer'
+            when line_revenue = 0 then 'zero_amount'
+            when is_return and is_return_matched then 'return_matched'
+            when is_return then 'return_unmatched'
+            when line_revenue < 0 then 'negative_amount'
+            when not is_product then 'sale_non_product'
+            else 'sale'
+        end as disposition
+    from flagged
+),
+
+final as (
+    select
+        *,
+        disposition in ('sale', 'sale_non_product') as is_sale_line,
+        disposition in ('return_matched', 'return_unmatched') as is_return_line,
+        -- It happened and is counted once, whether or not a customer is known.
+        disposition not in (
+            'malformed_row', 'unreadable_date', 'date_out_of_range', 'unreadable_amount',
+            'overlap_copy', 'repeated_line', 'after_replay_until'
+        ) as is_observed
+    from disposed
+)
+
+select * from final

@@ -1,0 +1,63 @@
+with
+
+source_lines as (
+    select * from {{ ref('base_retail__lines') }}
+),
+
+trimmed as (
+    select
+        -- The file in the high bits: unique, and in the order of the input.
+        (cast(source_number as bigint) << 40) + source_row_number as line_id,
+        source_file,
+        source_sheet,
+        source_row_number,
+        row_problem,
+        upper({{ clean_text('invoice_id') }}) as invoice_id,
+        upper({{ clean_text('stock_code') }}) as stock_code,
+        {{ clean_text('description') }} as description,
+        {{ clean_text('country') }} as country,
+        -- A spreadsheet turns the id 13085 into the number 13085.0.
+        regexp_replace({{ clean_text('customer_id') }}, '^(\d+)\.0+$', '\1')
+            as customer_id,
+        {{ clean_text('invoiced_at') }} as raw_invoiced_at,
+        {{ clean_text('quantity') }} as raw_quantity,
+        {{ clean_text('unit_price') }} as raw_unit_price,
+        {{ clean_text('line_total') }} as raw_line_total
+    from source_lines
+),
+
+typed as (
+    select
+        *,
+        {{ parse_instant('raw_invoiced_at') }} as invoiced_at,
+        {{ parse_number('raw_quantity', 3) }} as quantity,
+        {{ parse_number('raw_unit_price', 4) }} as unit_price,
+        {{ parse_number('raw_line_total', 4) }} as line_total
+    from trimmed
+),
+
+final as (
+    select
+        line_id,
+        source_file,
+        source_sheet,
+        source_row_number,
+        row_problem,
+        invoice_id,
+        stock_code,
+        description,
+        country,
+        customer_id,
+        invoiced_at,
+        quantity,
+        unit_price,
+        try_cast(coalesce(quantity * unit_price, line_total) as decimal(18, 4))
+            as line_revenue,
+        -- What did not parse is kept as it was written; what did is not stored twice.
+        case when invoiced_at is null then raw_invoiced_at end as unparsed_invoiced_at,
+        case when quantity is null then raw_quantity end as unparsed_quantity,
+        case when unit_price is null then raw_unit_price end as unparsed_unit_price
+    from typed
+)
+
+select * from final

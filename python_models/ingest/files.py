@@ -1,0 +1,194 @@
+"""What a file is: its format, encoding, delimiter, header, size and hash."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import gzip
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.columns import BadInputError
+
+CHUNK_BYTES = 4 * 1024 * 1024
+#: A record longer than this is not a transaction line; DuckDB needs a bound as well.
+LONGEST_RECORD_BYTES = 8 * 1024 * 1024
+DELIMITERS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """What one pass over a text file tells.
+
+    Parameters
+    ----------
+    header : column names
+    delimiter : one of ``DELIMITERS``
+    encoding : ``utf-8`` or ``latin-1``
+    has_quoted_newlines : whether a quoted field may span lines
+    """
+
+    header: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    has_quoted_newlines: bool
+
+
+def expand(path: str) -> list[Path]:
+    """Return the files that a path or glob names, in name order.
+
+    Raises
+    ------
+    BadInputError
+        Nothing is there, or a directory is named.
+    """
+    if not path.strip():
+        raise BadInputError("transactions_path is empty: give a file or a glob of files.")
+    if Path(path).is_dir():
+        raise BadInputError(
+            f"{path} is a directory. Name its files with a glob, such as {path}/*.csv."
+        )
+    found = [Path(path)] if Path(path).is_file() else []
+    found = found or [Path(each) for each in sorted(glob.glob(path, recursive=True))]
+    files = [each for each in found if each.is_file()]
+    if not files:
+        raise BadInputError(
+            f"{path}: no such file. Check the var transactions_path; it is read from "
+            f"the folder in which dbt runs."
+        )
+    return files
+
+
+def file_format(path: Path) -> str:
+    """Tell ``parquet``, ``excel``, ``csv.gz`` or ``csv`` by a file's first bytes.
+
+    Raises
+    ------
+    BadInputError
+        The file is empty or binary of an unknown kind.
+    """
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start:
+        raise BadInputError(f"{path}: the file is empty.")
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "excel"
+    if start.startswith(b"\x1f\x8b"):
+        return "csv.gz"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadInputError(f"{path}: the text is UTF-16. Save it as UTF-8.")
+    if b"\x00" in start:
+        raise BadInputError(
+            f"{path}: this is a binary file of an unknown kind. Give CSV, CSV.GZ, "
+            f"Parquet or Excel."
+        )
+    return "csv"
+
+
+def sha256(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
+    """Read a CSV file once, in constant memory, and say how it is to be read.
+
+    Parameters
+    ----------
+    path : a CSV or CSV.GZ file
+    encoding : ``utf-8``, ``latin-1``, or ``auto`` (UTF-8 where the bytes allow it)
+    delimiter : one character, or ``auto`` (the one that splits the header most)
+
+    Raises
+    ------
+    BadInputError
+        No header, no row, a record over ``LONGEST_RECORD_BYTES``, damaged gzip, or
+        bytes that are not of the encoding asked for.
+    """
+    lines_seen = 0
+    tail = b""
+    is_utf8 = True
+    has_quoted_newlines = False
+    first = b""
+    try:
+        for chunk in _chunks(path):
+            if len(first) < LONGEST_RECORD_BYTES // 8:
+                first += chunk
+            is_utf8 = is_utf8 and _is_utf8_so_far(tail, chunk)
+            *lines, rest = (tail + chunk).split(b"\n")
+            has_quoted_newlines = has_quoted_newlines or any(
+                line.count(b'"') % 2 for line in lines if b'"' in line
+            )
+            longest = max(map(len, [*lines, rest]))
+            if longest > LONGEST_RECORD_BYTES:
+                number = lines_seen + 1 + list(map(len, [*lines, rest])).index(longest)
+                raise BadInputError(
+                    f"{path}, line {number}: a line of more than "
+                    f"{LONGEST_RECORD_BYTES // 1024 ** 2} MiB is no transaction line. "
+                    f"Mend or remove it."
+                )
+            lines_seen += len(lines)
+            tail = rest
+    except (EOFError, OSError) as error:
+        raise BadInputError(f"{path}: the file cannot be read: {error}.") from error
+    is_utf8 = is_utf8 and _is_utf8(tail)
+    lines_seen += bool(tail.strip())
+
+    if encoding == "utf-8" and not is_utf8:
+        raise BadInputError(
+            f"{path}: the text is not UTF-8. Set the var transactions_encoding to "
+            f"'latin-1' or 'auto'."
+        )
+    chosen = ("utf-8" if is_utf8 else "latin-1") if encoding == "auto" else encoding
+    header, delimiter = _header(path, first, chosen, delimiter)
+    if lines_seen < 2:
+        raise BadInputError(f"{path}: the file has a header but no rows.")
+    return TextFacts(header, delimiter, chosen, has_quoted_newlines)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with _open_bytes(path) as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _open_bytes(path: Path) -> BinaryIO:
+    with path.open("rb") as file:
+        is_gzip = file.read(2) == b"\x1f\x8b"
+    return gzip.open(path) if is_gzip else path.open("rb")  # type: ignore[return-value]
+
+
+def _is_utf8_so_far(tail: bytes, chunk: bytes) -> bool:
+    if chunk.isascii():
+        return True
+    # Up to the last line end only: a character may be split between two chunks.
+    text = tail + chunk
+    return _is_utf8(text[: text.rfind(b"\n") + 1])
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _header(
+    path: Path, first: bytes, encoding: str, delimiter: str
+) -> tuple[tuple[str, ...], str]:
+    text = first.decode("utf-8-sig" if encoding == "utf-8" else encoding, "ignore")
+    line = text.split("\n", 1)[0].rstrip("\r")
+    if not line.strip():
+        raise BadInputError(f"{path}: the first line, the header, is blank.")
+    if delimiter == "auto":
+        delimiter = max(DELIMITERS, key=line.count)
+    names = next(csv.reader(io.StringIO(line), delimiter=delimiter))
+    return tuple(name.strip() for name in names), delimiter

@@ -1,0 +1,36 @@
+"""Makes `read_plan` a function of the database, so that dbt's SQL can ask for a plan.
+
+dbt-duckdb loads this as a plugin (profiles.yml). The answer is JSON: the plan, or
+``{"error": message}``, so that the macro can stop with one clear message.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from dbt.adapters.duckdb.plugins import BasePlugin
+from duckdb import DuckDBPyConnection
+
+from ingest.columns import Alias, BadInputError
+from ingest.plan import ReadRequest, plan_read
+
+
+@lru_cache(maxsize=8)
+def read_plan(request_json: str) -> str:
+    """Answer a `ReadRequest` in JSON; asked again in one run it reads nothing again."""
+    request = json.loads(request_json)
+    aliases = [Alias(**each) for each in request.pop("aliases")]
+    try:
+        plan = plan_read(ReadRequest(aliases=aliases, **request))
+    except BadInputError as error:
+        return json.dumps({"error": str(error)})
+    return json.dumps(plan.as_dict())
+
+
+class Plugin(BasePlugin):
+    """Registers `read_plan(request_json)` on the connection."""
+
+    def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        """Add the function to the database of this connection."""
+        conn.create_function("read_plan", read_plan, ["VARCHAR"], "VARCHAR")

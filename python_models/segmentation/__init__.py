@@ -1,0 +1,1 @@
+"""Pure functions of segmentation: sorted input, canonical labels, no files, no dbt."""
