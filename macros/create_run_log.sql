@@ -1,1 +1,18 @@
-{% macro create_run_log() %}{% endmacro %}
+{# The record of runs: only ever appended to, so that no full refresh loses it. #}
+{% macro create_run_log() -%}
+    {%- if execute -%}
+        create schema if not exists run_log;
+        create table if not exists run_log.runs (
+            invocation_id varchar,
+            started_at timestamp,
+            command varchar,
+            is_success boolean,
+            seconds double,
+            rows_read bigint,
+            input_files json,
+            vars_in_force json,
+            versions json,
+            node_seconds json
+        );
+    {%- endif -%}
+{%- endmacro %}

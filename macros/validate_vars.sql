@@ -1,1 +1,19 @@
-{% macro validate_vars() %}{% endmacro %}
+{# Stops the run with one message for a var that is unknown or not allowed. #}
+{% macro validate_vars() -%}
+    {%- set rules = var_rules() -%}
+    {%- for name in invocation_args_dict.get('vars', {}) -%}
+        {%- if name not in rules -%}
+            {%- do exceptions.raise_compiler_error(
+                "There is no var '" ~ name ~ "'. Vars are listed in dbt_project.yml."
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for name, rule in rules.items() -%}
+        {%- if not is_allowed(var(name), rule) -%}
+            {%- do exceptions.raise_compiler_error(
+                'The var ' ~ name ~ ' is ' ~ tojson(var(name), var(name) | string)
+                ~ ', but must be ' ~ allowed_words(rule) ~ '.'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}

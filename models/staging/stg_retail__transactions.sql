@@ -19,10 +19,10 @@ trimmed as (
         -- A spreadsheet turns the id 13085 into the number 13085.0.
         regexp_replace({{ clean_text('customer_id') }}, '^(\d+)\.0+$', '\1')
             as customer_id,
-        {{ clean_text('invoiced_at') }} as raw_invoiced_at,
-        {{ clean_text('quantity') }} as raw_quantity,
-        {{ clean_text('unit_price') }} as raw_unit_price,
-        {{ clean_text('line_total') }} as raw_line_total
+        invoiced_at as raw_invoiced_at,
+        quantity as raw_quantity,
+        unit_price as raw_unit_price,
+        line_total as raw_line_total
     from source_lines
 ),
 
@@ -51,12 +51,14 @@ final as (
         invoiced_at,
         quantity,
         unit_price,
-        try_cast(coalesce(quantity * unit_price, line_total) as decimal(18, 4))
-            as line_revenue,
+        coalesce({{ line_amount('quantity', 'unit_price') }}, line_total) as line_revenue,
         -- What did not parse is kept as it was written; what did is not stored twice.
-        case when invoiced_at is null then raw_invoiced_at end as unparsed_invoiced_at,
-        case when quantity is null then raw_quantity end as unparsed_quantity,
-        case when unit_price is null then raw_unit_price end as unparsed_unit_price
+        case when invoiced_at is null then {{ clean_text('raw_invoiced_at') }} end
+            as unparsed_invoiced_at,
+        case when quantity is null then {{ clean_text('raw_quantity') }} end
+            as unparsed_quantity,
+        case when unit_price is null then {{ clean_text('raw_unit_price') }} end
+            as unparsed_unit_price
     from typed
 )
 

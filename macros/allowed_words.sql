@@ -1,0 +1,23 @@
+{# What a var may be, in words: for messages and for rpt_settings. #}
+{% macro allowed_words(rule) -%}
+    {%- set words = {
+        'text': 'any text',
+        'flag': 'true or false',
+        'mapping': 'a mapping of column to header',
+        'list': 'a list of names',
+        'delimiter': 'auto or one character',
+        'date_format': "iso, or a strptime format such as '%d/%m/%Y %H:%M'",
+        'prefix': "letters and digits, or '' for none",
+        'instant': "an ISO instant such as '2011-06-01' or '2011-06-01 12:00'",
+        'cuts': 'four rising numbers',
+    } -%}
+    {%- if rule.kind == 'choice' -%}
+        {%- do return('one of ' ~ rule.of | join(', ')) -%}
+    {%- elif rule.kind == 'subset' -%}
+        {%- do return('a list of some of ' ~ rule.of | join(', ')) -%}
+    {%- elif rule.kind in ['integer', 'number'] -%}
+        {%- set noun = 'a whole number' if rule.kind == 'integer' else 'a number' -%}
+        {%- do return(noun ~ ' from ' ~ rule.from ~ ' to ' ~ rule.to) -%}
+    {%- endif -%}
+    {%- do return(words[rule.kind] ~ (", or ''" if rule.or_empty)) -%}
+{%- endmacro %}

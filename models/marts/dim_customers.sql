@@ -1,0 +1,92 @@
+with
+
+snapshots as (
+    select * from {{ ref('int_customer_snapshots') }}
+),
+
+latest as (
+    select * from snapshots
+    where window_id = (select max(window_id) from snapshots)
+),
+
+countries as (
+    select
+        customer_id,
+        -- The country of the last sale; of two at one instant the last by name.
+        arg_max(country, (invoiced_at, country)) as country
+    from {{ ref('int_transaction_lines_flagged') }}
+    where is_sale_line and country is not null
+    group by 1
+),
+
+fences as (
+    select * from {{ ref('int_customer_fences') }}
+),
+
+customer_segments as (
+    select * from {{ ref('int_customer_segments') }}
+    where method = '{{ var("default_method") }}'
+),
+
+segments as (
+    select * from {{ ref('int_segments') }}
+),
+
+last_moves as (
+    select
+        transitions.customer_id,
+        max(transitions.window_id) as window_id,
+        arg_max(transitions.from_segment_id, transitions.window_id) as from_segment_id
+    from {{ ref('int_segment_transitions') }} as transitions
+    where transitions.method = '{{ var("default_method") }}'
+    group by 1
+),
+
+windows as (
+    select window_id, window_end_at from {{ ref('int_observation_windows') }}
+),
+
+final as (
+    select
+        latest.customer_id,
+        countries.country,
+        latest.first_order_at,
+        latest.last_order_at,
+        cast(date_trunc('month', latest.first_order_at) as date) as cohort_month,
+        latest.recency_days,
+        latest.tenure_days,
+        latest.frequency,
+        latest.monetary,
+        latest.gross_revenue,
+        latest.returned_value,
+        latest.product_diversity,
+        latest.average_unit_price,
+        latest.average_order_value,
+        latest.average_days_between_orders,
+        latest.orders_90d,
+        latest.spend_90d,
+        latest.spend_365d,
+        fences.is_wholesale,
+        fences.is_outlier,
+        customer_segments.segment_id,
+        segments.segment_name,
+        former_segments.segment_name as previous_segment_name,
+        windows.window_end_at as segment_changed_at
+    from latest
+    inner join fences on latest.customer_id = fences.customer_id
+    inner join customer_segments
+        on latest.window_id = customer_segments.window_id
+        and latest.customer_id = customer_segments.customer_id
+    inner join segments
+        on customer_segments.method = segments.method
+        and customer_segments.segment_id = segments.segment_id
+    left join countries on latest.customer_id = countries.customer_id
+    left join last_moves on latest.customer_id = last_moves.customer_id
+    left join segments as former_segments
+        on former_segments.method = '{{ var("default_method") }}'
+        and last_moves.from_segment_id = former_segments.segment_id
+    left join windows on last_moves.window_id = windows.window_id
+)
+
+select * from final
+order by customer_id

@@ -1,0 +1,73 @@
+with
+
+events as (
+    select * from {{ ref('int_customer_events') }}
+),
+
+snapshots as (
+    select customer_id, first_order_at from {{ ref('int_customer_snapshots') }}
+    where window_id = (select max(window_id) from {{ ref('int_observation_windows') }})
+),
+
+windows as (
+    select max(last_line_at) as last_line_at from {{ ref('dim_windows') }}
+),
+
+cohorts as (
+    select
+        customer_id,
+        cast(date_trunc('month', first_order_at) as date) as cohort_month
+    from snapshots
+),
+
+cohort_sizes as (
+    select cohort_month, count(*) as customer_count
+    from cohorts
+    group by 1
+),
+
+months as (
+    select
+        cohort_sizes.cohort_month,
+        cohort_sizes.customer_count,
+        unnest(range(
+            0, 1 + date_diff('month', cohort_sizes.cohort_month, windows.last_line_at)
+        )) as months_since,
+        windows.last_line_at
+    from cohort_sizes
+    cross join windows
+),
+
+activity as (
+    select
+        cohorts.cohort_month,
+        date_diff('month', cohorts.cohort_month, events.happened_at) as months_since,
+        count(distinct events.customer_id) filter (where events.order_count > 0)
+            as active_customer_count,
+        sum(events.gross_revenue - events.returned_value) as revenue
+    from events
+    inner join cohorts on events.customer_id = cohorts.customer_id
+    group by 1, 2
+),
+
+final as (
+    select
+        months.cohort_month,
+        cast(months.months_since as integer) as months_since,
+        months.customer_count,
+        coalesce(activity.active_customer_count, 0) as active_customer_count,
+        coalesce(activity.active_customer_count, 0)
+        / cast(months.customer_count as double) as retained_share,
+        cast(coalesce(activity.revenue, 0) as double) as revenue,
+        -- The last month of the data may still get orders.
+        cast(months.cohort_month as timestamp)
+        + to_months(cast(months.months_since + 1 as integer)) <= months.last_line_at
+            as is_complete
+    from months
+    left join activity
+        on months.cohort_month = activity.cohort_month
+        and months.months_since = activity.months_since
+)
+
+select * from final
+order by cohort_month, months_since
