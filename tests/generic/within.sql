@@ -1,0 +1,9 @@
+{# Fails where a number is outside [at_least, at_most]; nulls pass, not_null is another test. #}
+{% test within(model, column_name, at_least=none, at_most=none) %}
+    select {{ column_name }}
+    from {{ model }}
+    where
+        false
+        {% if at_least is not none %} or {{ column_name }} < {{ at_least }} {% endif %}
+        {% if at_most is not none %} or {{ column_name }} > {{ at_most }} {% endif %}
+{% endtest %}
