@@ -6,7 +6,7 @@ snapshots as (
 
 latest as (
     select * from snapshots
-    where window_id = (select max(window_id) from snapshots)
+    where {{ is_latest_window('snapshots') }}
 ),
 
 countries as (
@@ -43,7 +43,10 @@ last_moves as (
 ),
 
 windows as (
-    select window_id, window_end_at from {{ ref('int_observation_windows') }}
+    select
+        window_id,
+        window_end_at
+    from {{ ref('int_observation_windows') }}
 ),
 
 final as (
@@ -89,4 +92,4 @@ final as (
 )
 
 select * from final
-order by customer_id
+order by 1

@@ -5,12 +5,15 @@ segments as (
 ),
 
 snapshots as (
-    select * from {{ ref('int_customer_snapshots') }}
-    where window_id = (select max(window_id) from {{ ref('int_observation_windows') }})
+    select * from {{ ref('int_customer_snapshots') }} as all_snapshots
+    where {{ is_latest_window('all_snapshots') }}
 ),
 
 members as (
-    select customer_segments.method, customer_segments.segment_id, snapshots.*
+    select
+        customer_segments.method,
+        customer_segments.segment_id,
+        snapshots.*
     from {{ ref('int_customer_segments') }} as customer_segments
     inner join snapshots
         on customer_segments.window_id = snapshots.window_id
@@ -39,12 +42,19 @@ final as (
         case
             when profiled.customer_count is null then 'nobody at present'
             else
-                'bought ' || {{ count_words('profiled.median_recency_days', 'day') }} || ' ago, '
-                || {{ count_words('profiled.median_frequency', 'order') }} || ', '
+                'bought '
+                || {{ count_words('profiled.median_recency_days', 'day') }}
+                || ' ago, '
+                || {{ count_words('profiled.median_frequency', 'order') }}
+                || ', '
                 || {{ money_words('profiled.median_monetary') }}
                 || ' {{ var("monetary_basis") }}'
                 || coalesce(
-                    ', ' || {{ count_words('profiled.median_product_diversity', 'product') }}, ''
+                    ', '
+                    || {{ count_words(
+                        'profiled.median_product_diversity', 'product'
+                    ) }},
+                    ''
                 )
         end as profile,
         segments.suggested_action,
@@ -53,7 +63,8 @@ final as (
         / cast(sum(profiled.customer_count) over by_method as double) as customer_share,
         cast(coalesce(profiled.revenue, 0) as double) as revenue,
         cast(coalesce(profiled.revenue, 0) as double)
-        / nullif(cast(sum(profiled.revenue) over by_method as double), 0) as revenue_share,
+        / nullif(cast(sum(profiled.revenue) over by_method as double), 0)
+            as revenue_share,
         profiled.median_recency_days,
         profiled.median_frequency,
         profiled.median_monetary
@@ -65,4 +76,4 @@ final as (
 )
 
 select * from final
-order by method, segment_id
+order by 1, 2

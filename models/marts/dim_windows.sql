@@ -5,13 +5,20 @@ windows as (
 ),
 
 observed_lines as (
-    select invoiced_at, line_revenue
+    select
+        invoiced_at,
+        line_revenue
     from {{ ref('int_transaction_lines_flagged') }}
     where is_observed
 ),
 
 snapshots as (
-    select window_id, customer_id, is_active, window_order_count, window_net_revenue
+    select
+        window_id,
+        customer_id,
+        is_active,
+        window_order_count,
+        window_net_revenue
     from {{ ref('int_customer_snapshots') }}
 ),
 
@@ -57,4 +64,4 @@ final as (
 )
 
 select * from final
-order by window_id
+order by 1

@@ -9,7 +9,8 @@ sizes as (
         method,
         model_version,
         segment_id,
-        count(*) / cast(sum(count(*)) over (partition by method, model_version) as double)
+        count(*)
+        / cast(sum(count(*)) over (partition by method, model_version) as double)
             as customer_share
     from {{ ref('int_customers_clustered') }}
     group by 1, 2, 3
@@ -55,4 +56,4 @@ final as (
 )
 
 select * from final
-order by method, model_version
+order by 1, 2

@@ -5,8 +5,11 @@ events as (
 ),
 
 snapshots as (
-    select customer_id, first_order_at from {{ ref('int_customer_snapshots') }}
-    where window_id = (select max(window_id) from {{ ref('int_observation_windows') }})
+    select
+        all_snapshots.customer_id,
+        all_snapshots.first_order_at
+    from {{ ref('int_customer_snapshots') }} as all_snapshots
+    where {{ is_latest_window('all_snapshots') }}
 ),
 
 windows as (
@@ -21,7 +24,9 @@ cohorts as (
 ),
 
 cohort_sizes as (
-    select cohort_month, count(*) as customer_count
+    select
+        cohort_month,
+        count(*) as customer_count
     from cohorts
     group by 1
 ),
@@ -70,4 +75,4 @@ final as (
 )
 
 select * from final
-order by cohort_month, months_since
+order by 1, 2

@@ -5,7 +5,10 @@ customer_segments as (
 ),
 
 snapshots as (
-    select window_id, customer_id, monetary
+    select
+        window_id,
+        customer_id,
+        monetary
     from {{ ref('int_customer_snapshots') }}
 ),
 
@@ -28,7 +31,10 @@ counted as (
 ),
 
 method_windows as (
-    select method, window_id, sum(customer_count) as customer_total
+    select
+        method,
+        window_id,
+        sum(customer_count) as customer_total
     from counted
     group by 1, 2
 ),
@@ -41,7 +47,8 @@ final as (
         segments.segment_id,
         segments.segment_name,
         coalesce(counted.customer_count, 0) as customer_count,
-        coalesce(counted.customer_count, 0) / cast(method_windows.customer_total as double)
+        coalesce(counted.customer_count, 0)
+        / cast(method_windows.customer_total as double)
             as customer_share,
         coalesce(counted.revenue, 0) as revenue
     from method_windows
@@ -53,4 +60,4 @@ final as (
 )
 
 select * from final
-order by method, window_id, segment_id
+order by 1, 2, 3

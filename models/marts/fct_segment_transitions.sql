@@ -5,7 +5,11 @@ transitions as (
 ),
 
 snapshots as (
-    select window_id, customer_id, window_end_at, spend_365d
+    select
+        window_id,
+        customer_id,
+        window_end_at,
+        spend_365d
     from {{ ref('int_customer_snapshots') }}
 ),
 

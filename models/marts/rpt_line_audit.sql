@@ -5,12 +5,17 @@ dispositions as (
 ),
 
 lines as (
-    select disposition, line_revenue
+    select
+        disposition,
+        line_revenue
     from {{ ref('int_transaction_lines_flagged') }}
 ),
 
 counted as (
-    select disposition, count(*) as row_count, sum(line_revenue) as revenue
+    select
+        disposition,
+        count(*) as row_count,
+        sum(line_revenue) as revenue
     from lines
     group by 1
 ),
@@ -30,4 +35,4 @@ final as (
 )
 
 select * from final
-order by disposition
+order by 1

@@ -6,24 +6,20 @@ features as (
     select * from {{ ref('int_customer_features_scaled') }}
 ),
 
-windows as (
-    select * from {{ ref('int_observation_windows') }}
-),
-
 final as (
     select
-        window_id,
-        customer_id,
-        recency_days,
-        frequency,
-        monetary,
+        features.window_id,
+        features.customer_id,
+        features.recency_days,
+        features.frequency,
+        features.monetary,
         {%- for feature in var('clustering_features') %}
             -- A feature that a customer has not (the gap of a first order) is average.
-            coalesce({{ feature }}_scaled, 0) as {{ feature }}_scaled
+            coalesce(features.{{ feature }}_scaled, 0) as {{ feature }}_scaled
             {{- ',' if not loop.last }}
         {%- endfor %}
     from features
-    where window_id = (select max(window_id) from windows)
+    where {{ is_latest_window('features') }}
 )
 
 select * from final

@@ -29,27 +29,39 @@ money as (
 ),
 
 first_sights as (
-    select customer_id, stock_code, min(invoiced_at) as happened_at
+    select
+        customer_id,
+        stock_code,
+        min(invoiced_at) as happened_at
     from lines
     where is_sale_line and is_product and stock_code is not null
     group by 1, 2
 ),
 
 new_products as (
-    select customer_id, happened_at, count(*) as new_product_count
+    select
+        customer_id,
+        happened_at,
+        count(*) as new_product_count
     from first_sights
     group by 1, 2
 ),
 
 orders as (
-    select customer_id, order_id, min(invoiced_at) as happened_at
+    select
+        customer_id,
+        order_id,
+        min(invoiced_at) as happened_at
     from lines
     where is_sale_line
     group by 1, 2
 ),
 
 order_instants as (
-    select customer_id, happened_at, count(*) as order_count
+    select
+        customer_id,
+        happened_at,
+        count(*) as order_count
     from orders
     group by 1, 2
 ),

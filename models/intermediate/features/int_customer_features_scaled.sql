@@ -11,7 +11,8 @@ scalers as (
     select
         window_id
         {%- for feature in segmentation_features() %},
-            max(centre) filter (where feature = '{{ feature }}') as {{ feature }}_centre,
+            max(centre) filter (where feature = '{{ feature }}')
+                as {{ feature }}_centre,
             -- A constant feature is 0 for everybody, not a division by zero.
             max(case when spread > 1e-9 then spread else 1 end)
                 filter (where feature = '{{ feature }}') as {{ feature }}_spread

@@ -7,21 +7,24 @@ snapshots as (
 
 latest as (
     select
-        customer_id,
-        ln(1 + greatest(monetary, 0)) as log_monetary,
-        ln(1 + average_units_per_order) as log_units
+        snapshots.customer_id,
+        ln(1 + greatest(snapshots.monetary, 0)) as log_monetary,
+        ln(1 + snapshots.average_units_per_order) as log_units
     from snapshots
-    where window_id = (select max(window_id) from snapshots)
+    where {{ is_latest_window('snapshots') }}
 ),
 
 medians as (
-    select median(log_monetary) as monetary_median, median(log_units) as units_median
+    select
+        median(log_monetary) as monetary_median,
+        median(log_units) as units_median
     from latest
 ),
 
 deviations as (
     select
-        median(abs(latest.log_monetary - medians.monetary_median)) as monetary_deviation,
+        median(abs(latest.log_monetary - medians.monetary_median))
+            as monetary_deviation,
         median(abs(latest.log_units - medians.units_median)) as units_deviation
     from latest
     cross join medians

@@ -20,7 +20,10 @@ first_windows as (
 ),
 
 spine as (
-    select first_windows.*, windows.window_id, windows.window_end_at
+    select
+        first_windows.*,
+        windows.window_id,
+        windows.window_end_at
     from first_windows
     inner join windows
         -- A return may come before the first order; the sums must not miss it.
@@ -97,7 +100,10 @@ final as (
             as average_days_between_orders,
         -- The spread of the sample, from its sums; a single gap has none.
         case when gap_count > 1 then sqrt(greatest(
-            cast(gap_count * gap_days_squared_total - gap_days_total * gap_days_total as double),
+            cast(
+                gap_count * gap_days_squared_total - gap_days_total * gap_days_total
+                as double
+            ),
             0
         ) / (gap_count * (gap_count - 1))) end as stddev_days_between_orders,
         {%- for days in window_horizons() %}

@@ -32,8 +32,8 @@ entered as (
 ),
 
 {% for days in window_horizons() -%}
--- An event is within {{ days }} days of t while happened_at >= t - {{ days }} days, so it leaves in
--- the window that holds the instant {{ days }} days after it.
+-- An event is within {{ days }} days of t while happened_at >= t - {{ days }} days,
+-- so it leaves in the window that holds the instant {{ days }} days after it.
 left_{{ days }}d as (
     select
         events.customer_id,
@@ -49,10 +49,16 @@ left_{{ days }}d as (
 
 {% endfor -%}
 keys as (
-    select customer_id, window_id from entered
+    select
+        customer_id,
+        window_id
+    from entered
     {% for days in window_horizons() -%}
         union
-        select customer_id, window_id from left_{{ days }}d
+        select
+            customer_id,
+            window_id
+    from left_{{ days }}d
     {% endfor %}
 ),
 
@@ -61,7 +67,19 @@ final as (
         keys.customer_id,
         keys.window_id,
         entered.customer_id is not null as is_active,
-        entered.* exclude (customer_id, window_id)
+        entered.first_order_at,
+        entered.last_order_at,
+        entered.order_count,
+        entered.gross_revenue,
+        entered.returned_value,
+        entered.unit_count,
+        entered.sale_line_count,
+        entered.priced_line_count,
+        entered.unit_price_total,
+        entered.new_product_count,
+        entered.gap_count,
+        entered.gap_days_total,
+        entered.gap_days_squared_total
         {%- for days in window_horizons() %},
             left_{{ days }}d.orders_left_{{ days }}d,
             left_{{ days }}d.spend_left_{{ days }}d

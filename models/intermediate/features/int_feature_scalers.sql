@@ -1,5 +1,6 @@
--- How each feature is scaled in each window: (transformed - centre) / spread. A window's
--- scaler knows only that window's customers, so later data never changes an earlier one.
+-- How each feature is scaled in each window: (transformed - centre) / spread. A
+-- window's scaler knows only that window's customers, so later data never changes an
+-- earlier one.
 with
 
 snapshots as (
@@ -13,7 +14,8 @@ moments as (
             count({{ feature }}) as {{ feature }}_count,
             {%- if var('feature_scaling') == 'standard' %}
                 {{ exact_sum(transformed(feature)) }} as {{ feature }}_sum,
-                {{ exact_sum('power(' ~ transformed(feature) ~ ', 2)') }} as {{ feature }}_square_sum
+                {{ exact_sum('power(' ~ transformed(feature) ~ ', 2)') }}
+                    as {{ feature }}_square_sum
             {%- else %}
                 min({{ transformed(feature) }}) as {{ feature }}_min,
                 max({{ transformed(feature) }}) as {{ feature }}_max

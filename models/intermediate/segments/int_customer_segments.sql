@@ -24,7 +24,13 @@ final as (
         {%- endif %} as model_version
     from rfm_scored
     union all
-    select method, window_id, customer_id, segment_id, distance, model_version
+    select
+        method,
+        window_id,
+        customer_id,
+        segment_id,
+        distance,
+        model_version
     from clustered
 )
 

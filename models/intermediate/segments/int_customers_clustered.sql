@@ -1,5 +1,5 @@
--- Each customer's nearest centre by straight distance over the scaled features, for every
--- fitted method whose parameters are centres.
+-- Each customer's nearest centre by straight distance over the scaled features, for
+-- every fitted method whose parameters are centres.
 with
 
 customers as (
@@ -16,7 +16,8 @@ centres as (
         model_version,
         segment_id
         {%- for feature in var('clustering_features') %},
-            max(centre_scaled) filter (where feature = '{{ feature }}') as {{ feature }}_centre
+            max(centre_scaled) filter (where feature = '{{ feature }}')
+                as {{ feature }}_centre
         {%- endfor %}
     from parameters
     group by 1, 2, 3

@@ -3,7 +3,12 @@
 with
 
 snapshots as (
-    select window_id, customer_id, recency_days, frequency, monetary
+    select
+        window_id,
+        customer_id,
+        recency_days,
+        frequency,
+        monetary
     from {{ ref('int_customer_snapshots') }}
 ),
 
@@ -20,12 +25,15 @@ scored as (
         snapshots.window_id,
         snapshots.customer_id,
         {%- for version in ['own', 'former'] %}
-            5 - {{ cuts_below('snapshots.recency_days', version ~ '_cuts.recency_days_cuts') }}
-                as recency_score_{{ version }},
-            1 + {{ cuts_below('snapshots.frequency', version ~ '_cuts.frequency_cuts') }}
-                as frequency_score_{{ version }},
-            1 + {{ cuts_below('snapshots.monetary', version ~ '_cuts.monetary_cuts') }}
-                as monetary_score_{{ version }}
+            5 - {{ cuts_below(
+                'snapshots.recency_days', version ~ '_cuts.recency_days_cuts'
+            ) }} as recency_score_{{ version }},
+            1 + {{ cuts_below(
+                'snapshots.frequency', version ~ '_cuts.frequency_cuts'
+            ) }} as frequency_score_{{ version }},
+            1 + {{ cuts_below(
+                'snapshots.monetary', version ~ '_cuts.monetary_cuts'
+            ) }} as monetary_score_{{ version }}
             {{- ',' if not loop.last }}
         {%- endfor %}
     from snapshots
@@ -50,7 +58,9 @@ final as (
         = own_grid.value_score
     left join grid as former_grid
         on scored.recency_score_former = former_grid.recency_score
-        and {{ value_score('scored.frequency_score_former', 'scored.monetary_score_former') }}
+        and {{ value_score(
+            'scored.frequency_score_former', 'scored.monetary_score_former'
+        ) }}
         = former_grid.value_score
 )
 

@@ -1,6 +1,6 @@
--- A customer's move from one segment to another between two windows, and why: with today's
--- values under yesterday's model the customer is where she was (the model moved), or is
--- elsewhere because she did something, or because time passed.
+-- A customer's move from one segment to another between two windows, and why: with
+-- today's values under yesterday's model the customer is where she was (the model
+-- moved), or is elsewhere because she did something, or because time passed.
 with
 
 scored as (
@@ -8,7 +8,10 @@ scored as (
 ),
 
 snapshots as (
-    select window_id, customer_id, is_active
+    select
+        window_id,
+        customer_id,
+        is_active
     from {{ ref('int_customer_snapshots') }}
 ),
 

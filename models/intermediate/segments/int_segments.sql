@@ -11,10 +11,18 @@ fitted_segments as (
 ),
 
 final as (
-    select 'rfm_rules' as method, segment_id, segment_name, suggested_action
+    select
+        'rfm_rules' as method,
+        segment_id,
+        segment_name,
+        suggested_action
     from rfm_segments
     union all
-    select method, segment_id, segment_name, suggested_action
+    select
+        method,
+        segment_id,
+        segment_name,
+        suggested_action
     from fitted_segments
 )
 

@@ -1,5 +1,6 @@
--- Each return and the sale it reverses: same customer and product, at or before the return,
--- of at least its quantity; the latest such sale. A sale is not reversed beyond what it sold.
+-- Each return and the sale it reverses: same customer and product, at or before the
+-- return, of at least its quantity; the latest such sale. A sale is not reversed beyond
+-- what it sold.
 with
 
 lines as (
@@ -18,7 +19,9 @@ copies as (
 ),
 
 distinct_lines as (
-    select lines.*, {{ is_return() }} as is_return
+    select
+        lines.*,
+        {{ is_return() }} as is_return
     from lines
     left join copies
         on lines.line_id = copies.line_id
@@ -27,11 +30,13 @@ distinct_lines as (
 ),
 
 return_lines as (
-    select * from distinct_lines where is_return
+    select * from distinct_lines
+    where is_return
 ),
 
 sale_lines as (
-    select * from distinct_lines where not is_return
+    select * from distinct_lines
+    where not is_return
 ),
 
 candidates as (
@@ -71,7 +76,10 @@ capacity as (
 ),
 
 final as (
-    select return_line_id, sale_line_id, returned_quantity
+    select
+        return_line_id,
+        sale_line_id,
+        returned_quantity
     from capacity
     where returned_so_far <= sold_quantity
 )

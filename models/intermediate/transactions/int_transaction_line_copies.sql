@@ -1,7 +1,7 @@
--- Lines that stand more than once, and which of them to drop. A day of which nearly every
--- line is there twice was exported twice (an overlap of sheets, a file given again); what
--- repeats beyond that is a repeat inside one export. Counting copies, not looking at the
--- order of the file, gives the same answer however the rows are shuffled.
+-- Lines that stand more than once, and which of them to drop. A day of which nearly
+-- every line is there twice was exported twice (an overlap of sheets, a file given
+-- again); what repeats beyond that is a repeat inside one export. Counting copies, not
+-- looking at the order of the file, gives the same answer however rows are shuffled.
 with
 
 lines as (
@@ -39,7 +39,9 @@ copies as (
 ),
 
 days as (
-    select invoiced_date, count(*) as line_count
+    select
+        invoiced_date,
+        count(*) as line_count
     from hashed
     group by 1
 ),
@@ -59,10 +61,12 @@ exports_by_day as (
         repeats_by_day.invoiced_date,
         case
             when
-                days.line_count - surplus_count >= {{ var('overlap_day_min_lines') }}
-                and repeated_count
-                >= {{ var('overlap_day_share') }} * (days.line_count - surplus_count)
-                then usual_copy_count
+                days.line_count - repeats_by_day.surplus_count
+                >= {{ var('overlap_day_min_lines') }}
+                and repeats_by_day.repeated_count
+                >= {{ var('overlap_day_share') }}
+                * (days.line_count - repeats_by_day.surplus_count)
+                then repeats_by_day.usual_copy_count
             else 1
         end as export_count
     from repeats_by_day

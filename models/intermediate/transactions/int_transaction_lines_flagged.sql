@@ -17,11 +17,14 @@ code_rules as (
 ),
 
 stock_codes as (
-    select distinct stock_code from lines where stock_code is not null
+    select distinct stock_code from lines
+    where stock_code is not null
 ),
 
 non_product_codes as (
-    select stock_codes.stock_code, min(code_rules.reason) as non_product_reason
+    select
+        stock_codes.stock_code,
+        min(code_rules.reason) as non_product_reason
     from stock_codes
     inner join code_rules
         on regexp_full_match(stock_codes.stock_code, code_rules.stock_code_pattern)
@@ -30,8 +33,9 @@ non_product_codes as (
 
 flagged as (
     select
-        lines.* exclude (unparsed_invoiced_at, unparsed_quantity, unparsed_unit_price),
-        coalesce(lines.invoice_id, 'DAY-' || cast(lines.invoiced_at as date)) as order_id,
+        lines.*,
+        coalesce(lines.invoice_id, 'DAY-' || cast(lines.invoiced_at as date))
+            as order_id,
         lines.row_problem is not null as is_malformed,
         coalesce(
             lines.invoiced_at >= timestamp '{{ var("earliest_plausible_at") }}'
@@ -47,7 +51,10 @@ flagged as (
         {%- endif %} as is_after_replay,
         {% if var('adjustment_invoice_prefix') -%}
             coalesce(
-                starts_with(lines.invoice_id, '{{ var("adjustment_invoice_prefix") }}'), false
+                starts_with(
+                    lines.invoice_id, '{{ var("adjustment_invoice_prefix") }}'
+                ),
+                false
             )
         {%- else -%}
             false
@@ -98,8 +105,8 @@ final as (
         disposition in ('return_matched', 'return_unmatched') as is_return_line,
         -- It happened and is counted once, whether or not a customer is known.
         disposition not in (
-            'malformed_row', 'unreadable_date', 'date_out_of_range', 'unreadable_amount',
-            'overlap_copy', 'repeated_line', 'after_replay_until'
+            'malformed_row', 'unreadable_date', 'date_out_of_range',
+            'unreadable_amount', 'overlap_copy', 'repeated_line', 'after_replay_until'
         ) as is_observed
     from disposed
 )

@@ -1,6 +1,6 @@
--- The steps in which history is told. Windows touch and are half-open; nobody else writes
--- a date filter. At grain rows a window takes whole instants, so that two lines of one
--- moment never fall on two sides of an edge.
+-- The steps in which history is told. Windows touch and are half-open; nobody else
+-- writes a date filter. At grain rows a window takes whole instants, so that two lines
+-- of one moment never fall on two sides of an edge.
 with
 
 observed_lines as (
@@ -32,7 +32,10 @@ batched_instants as (
 ),
 
 batches as (
-    select batch_number, min(invoiced_at) as window_start_at, max(invoiced_at) as last_at
+    select
+        batch_number,
+        min(invoiced_at) as window_start_at,
+        max(invoiced_at) as last_at
     from batched_instants
     group by 1
 ),
@@ -48,7 +51,9 @@ bounds as (
 ),
 {%- else -%}
 span as (
-    select min(invoiced_at) as first_at, max(invoiced_at) as last_at
+    select
+        min(invoiced_at) as first_at,
+        max(invoiced_at) as last_at
     from instants
 ),
 
@@ -98,8 +103,9 @@ final as (
         -- The last window may still get lines: whether it is whole cannot be known.
         numbered.window_end_at < numbered.last_window_end_at as is_complete,
         cast(coalesce(contents.line_count, 0) as bigint) as line_count,
-        md5(concat_ws('|', numbered.window_end_at, contents.line_count, contents.content_hash))
-            as fingerprint
+        md5(concat_ws(
+            '|', numbered.window_end_at, contents.line_count, contents.content_hash
+        )) as fingerprint
     from numbered
     left join contents on numbered.window_id = contents.window_id
 )

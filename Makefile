@@ -1,0 +1,54 @@
+# The few commands that a person types. `make` alone goes from a clone to the site.
+.DEFAULT_GOAL := report
+.PHONY: report install build site serve test lint data bench lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+# What `make build` reads; empty: the sample. make TRANSACTIONS=data/raw/shop.csv
+TRANSACTIONS ?=
+VARS := $(if $(TRANSACTIONS),--vars '{transactions_path: "$(TRANSACTIONS)"}')
+
+report: build site ## install, build the marts from the sample and the site from them
+
+install: .venv/.installed
+
+.venv/.installed: requirements.txt
+	@echo "Installing Python packages into .venv (a minute) …"
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	touch $@
+
+build: install ## the marts, into data/shoal.duckdb
+	$(BIN)/dbt build $(VARS)
+
+site: install ## the report site, into evidence_reports/build
+	scripts/build_site.sh
+
+serve: install ## show the site at http://localhost:3000
+	@test -f evidence_reports/build/index.html || $(MAKE) site
+	$(BIN)/python scripts/serve_site.py
+
+test: install ## every test
+	$(BIN)/dbt build --quiet $(VARS)
+	$(BIN)/python -m pytest
+
+lint: install ## style of Python, SQL and YAML
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --processes 2 models tests analyses
+	$(BIN)/yamllint .
+
+data: install ## fetch Online Retail II into data/raw
+	$(BIN)/python scripts/fetch_online_retail.py
+
+bench: install ## measure against bare DuckDB (see benchmarks/README.md)
+	$(BIN)/python -m benchmarks.measure
+
+lock: ## write requirements.txt from pyproject.toml
+	uv pip compile --quiet pyproject.toml --group test --group lint --universal \
+		--no-annotate --python-version 3.11 --custom-compile-command "make lock" \
+		--output-file requirements.txt
+
+clean: ## everything that was built; keeps .venv, node_modules and data/raw
+	rm -rf target logs evidence_reports/build evidence_reports/.evidence
+	rm -f data/shoal.duckdb data/shoal.duckdb.wal
