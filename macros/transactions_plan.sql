@@ -13,6 +13,7 @@
         'encoding': var('transactions_encoding'),
         'delimiter': var('transactions_delimiter'),
         'sheets': var('transactions_sheets'),
+        'decimal_mark': var('decimal_mark'),
     }) -%}
     {%- set answer = run_query("select read_plan('" ~ request | replace("'", "''") ~ "')") -%}
     {%- set plan = fromjson(answer.columns[0].values()[0]) -%}

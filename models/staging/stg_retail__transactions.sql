@@ -32,7 +32,10 @@ typed as (
         {{ parse_instant('raw_invoiced_at') }} as invoiced_at,
         {{ parse_number('raw_quantity', 3) }} as quantity,
         {{ parse_number('raw_unit_price', 4) }} as unit_price,
-        {{ parse_number('raw_line_total', 4) }} as line_total
+        coalesce(
+            {{ line_amount('quantity', 'unit_price') }},
+            {{ parse_number('raw_line_total', 4) }}
+        ) as line_revenue
     from trimmed
 ),
 
@@ -51,7 +54,9 @@ final as (
         invoiced_at,
         quantity,
         unit_price,
-        coalesce({{ line_amount('quantity', 'unit_price') }}, line_total) as line_revenue,
+        line_revenue,
+        -- Equal lines have equal hashes, whatever the order of the input.
+        hash({{ line_content_columns() }}) as content_hash,
         -- What did not parse is kept as it was written; what did is not stored twice.
         case when invoiced_at is null then {{ clean_text('raw_invoiced_at') }} end
             as unparsed_invoiced_at,

@@ -19,7 +19,6 @@ money as (
         coalesce(-sum(line_revenue) filter (where is_return_line), 0) as returned_value,
         coalesce(sum(quantity) filter (where is_sale_line and is_product), 0)
             as unit_count,
-        count(*) filter (where is_sale_line) as sale_line_count,
         count(unit_price) filter (where is_sale_line and is_product)
             as priced_line_count,
         coalesce(sum(unit_price) filter (where is_sale_line and is_product), 0)

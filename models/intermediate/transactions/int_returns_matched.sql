@@ -21,7 +21,7 @@ copies as (
 distinct_lines as (
     select
         lines.*,
-        {{ is_return() }} as is_return
+        {{ is_return('lines') }} as is_return
     from lines
     left join copies
         on lines.line_id = copies.line_id

@@ -12,8 +12,8 @@ lines as (
 hashed as (
     select
         line_id,
-        cast(invoiced_at as date) as invoiced_date,
-        hash({{ line_content_columns() }}) as content_hash
+        content_hash,
+        cast(invoiced_at as date) as invoiced_date
     from lines
 ),
 

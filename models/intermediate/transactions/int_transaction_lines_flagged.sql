@@ -33,7 +33,15 @@ non_product_codes as (
 
 flagged as (
     select
-        lines.*,
+        lines.line_id,
+        lines.stock_code,
+        lines.country,
+        lines.customer_id,
+        lines.invoiced_at,
+        lines.quantity,
+        lines.unit_price,
+        lines.line_revenue,
+        lines.content_hash,
         coalesce(lines.invoice_id, 'DAY-' || cast(lines.invoiced_at as date))
             as order_id,
         lines.row_problem is not null as is_malformed,
@@ -60,7 +68,7 @@ flagged as (
             false
         {%- endif %} as is_adjustment,
         lines.customer_id is not null as has_customer,
-        {{ is_return() }} as is_return,
+        {{ is_return('lines') }} as is_return,
         returns_matched.return_line_id is not null as is_return_matched,
         non_product_codes.stock_code is null as is_product,
         non_product_codes.non_product_reason

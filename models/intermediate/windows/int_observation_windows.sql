@@ -13,9 +13,7 @@ instants as (
         invoiced_at,
         count(*) as line_count,
         -- A sum of hashes does not depend on the order of the lines.
-        sum(cast(hash(
-            {{ line_content_columns() }}, disposition
-        ) as hugeint)) as content_hash
+        sum(cast(hash(content_hash, disposition) as hugeint)) as content_hash
     from observed_lines
     group by 1
 ),
