@@ -1,0 +1,54 @@
+-- Marts that are built apart must agree on how many customers there are and what they
+-- brought; each row is a mart that does not.
+with
+
+customers as (
+    select
+        count(*) as customer_count,
+        sum(monetary) as revenue
+    from {{ ref('dim_customers') }}
+),
+
+counted as (
+    select
+        'dim_windows' as mart,
+        max_by(customer_count, window_id) as customer_count,
+        null as revenue
+    from {{ ref('dim_windows') }}
+    union all
+    select
+        'dim_segments ' || method as mart,
+        sum(customer_count) as customer_count,
+        sum(revenue) as revenue
+    from {{ ref('dim_segments') }}
+    group by 1
+    union all
+    select
+        'fct_segment_sizes ' || method as mart,
+        sum(customer_count) as customer_count,
+        sum(revenue) as revenue
+    from {{ ref('fct_segment_sizes') }} as sizes
+    where {{ is_latest_window('sizes') }}
+    group by 1
+    union all
+    select
+        'fct_cohort_retention' as mart,
+        sum(customer_count) as customer_count,
+        null as revenue
+    from {{ ref('fct_cohort_retention') }}
+    where months_since = 0
+),
+
+final as (
+    select
+        counted.mart,
+        counted.customer_count,
+        counted.revenue
+    from counted
+    cross join customers
+    where
+        counted.customer_count is distinct from customers.customer_count
+        or abs(counted.revenue - customers.revenue) > 0.01
+)
+
+select * from final
