@@ -19,5 +19,5 @@
         {%- set noun = 'a whole number' if rule.kind == 'integer' else 'a number' -%}
         {%- do return(noun ~ ' from ' ~ rule.from ~ ' to ' ~ rule.to) -%}
     {%- endif -%}
-    {%- do return(words[rule.kind] ~ (", or ''" if rule.or_empty)) -%}
+    {%- do return(words[rule.kind] ~ (", or ''" if rule.get('or_empty'))) -%}
 {%- endmacro %}

@@ -20,7 +20,7 @@
     {%- elif kind == 'instant' -%}
         {%- set iso = '\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?)?' -%}
         {%- set is_instant = modules.re.fullmatch(iso, value | string) is not none -%}
-        {%- do return(is_instant or (rule.or_empty and value == '')) -%}
+        {%- do return(is_instant or (rule.get('or_empty', false) and value == '')) -%}
     {%- elif kind == 'integer' -%}
         {%- do return(value is integer and is_number and rule.from <= value <= rule.to) -%}
     {%- elif kind == 'number' -%}

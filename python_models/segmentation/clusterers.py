@@ -139,7 +139,8 @@ def _parameters(
     rows: list[tuple[int, str, float]], method: str, window_id: int
 ) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["segment_id", "feature", "centre_scaled"])
-    table = table.astype({"segment_id": "int32", "centre_scaled": "float64"})
+    types = {"segment_id": "int32", "feature": "str", "centre_scaled": "float64"}
+    table = table.astype(types)
     table.insert(0, "method", pd.Series(method, index=table.index, dtype="str"))
     version = f"{method}-w{window_id:05d}"
     table.insert(1, "model_version", pd.Series(version, index=table.index, dtype="str"))

@@ -1,0 +1,35 @@
+"""What several test files need: the seed of aliases, and the reading of an input."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+
+import duckdb
+import pytest
+from ingest.columns import Alias
+from ingest.plan import ReadRequest, plan_read
+from projects import REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def aliases() -> list[Alias]:
+    """Return the accepted spellings, in the order in which dbt hands them over."""
+    with (REPOSITORY / "seeds" / "column_aliases.csv").open(newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: tuple(row.values()))
+    return [Alias(**row) for row in rows]
+
+
+@pytest.fixture
+def read_lines(aliases, tmp_path) -> Callable[..., list[dict[str, object]]]:
+    """Read an input by its plan, as staging does: one dict of texts per record."""
+
+    def read(path: object, **settings: object) -> list[dict[str, object]]:
+        cache = str(tmp_path / "converted")
+        request = ReadRequest(str(path), aliases, cache_folder=cache, **settings)
+        with duckdb.connect() as database:
+            answer = database.execute(plan_read(request).sql)
+            names = [column[0] for column in answer.description]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    return read

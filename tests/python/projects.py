@@ -1,0 +1,49 @@
+"""A private copy of the project for a test, and dbt in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+REPOSITORY = Path(__file__).parents[2]
+DBT = Path(sys.executable).with_name("dbt")
+PARTS = (
+    ".dbtignore", "analyses", "dbt_project.yml", "macros", "models", "profiles.yml",
+    "python_models", "seeds", "tests",
+)  # fmt: skip
+
+
+def copy_project(folder: Path) -> Path:
+    """Make a project of the repository's parts, with a database and target of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        (folder / part).symlink_to(REPOSITORY / part)
+    (folder / "data").mkdir()
+    (folder / "data" / "sample").symlink_to(REPOSITORY / "data" / "sample")
+    return folder
+
+
+def run_dbt(
+    project: Path, *arguments: str, **variables: object
+) -> subprocess.CompletedProcess[str]:
+    """Run dbt as a person does, from the project's folder; the caller looks at the end."""
+    return subprocess.run(
+        [
+            str(DBT), "--no-use-colors", *arguments,
+            "--profiles-dir", ".", "--vars", json.dumps(variables),
+        ],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def query(project: Path, sql: str) -> list[tuple]:
+    """Ask a project's database."""
+    with duckdb.connect(project / "data" / "shoal.duckdb", read_only=True) as database:
+        return database.execute(sql).fetchall()

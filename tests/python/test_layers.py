@@ -1,0 +1,162 @@
+"""The house: which model may build on which, read from dbt's own manifest."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from projects import REPOSITORY, copy_project, run_dbt
+
+# folder → the folders that its models may refer to.
+MAY_BUILD_ON = {
+    "seeds": set(),
+    "staging": {"seeds", "staging"},
+    "transactions": {"seeds", "staging", "transactions"},
+    "windows": {"transactions", "windows"},
+    "features": {"transactions", "windows", "features"},
+    "clusters": {"seeds", "features", "segments", "clusters"},
+    "segments": {"seeds", "windows", "features", "clusters", "segments"},
+    "outcomes": {"transactions", "windows", "features", "outcomes"},
+    "marts": {
+        "seeds", "transactions", "windows", "features", "clusters", "segments",
+        "outcomes", "marts",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory) -> dict:
+    project = copy_project(tmp_path_factory.mktemp("manifest") / "project")
+    parsed = run_dbt(project, "parse")
+    assert parsed.returncode == 0, parsed.stdout
+    return json.loads((project / "target" / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def models(manifest) -> dict[str, dict]:
+    return {
+        name: node
+        for name, node in manifest["nodes"].items()
+        if node["resource_type"] in ("model", "seed")
+    }
+
+
+def folder(node: dict) -> str:
+    """Return staging, marts, seeds, or the topic below intermediate/ or python_models/."""
+    parts = node["original_file_path"].split("/")
+    if parts[0] == "models":
+        return parts[2] if parts[1] == "intermediate" else parts[1]
+    return parts[1] if parts[0] == "python_models" else parts[0]
+
+
+def wrong_edges(models: dict[str, dict]) -> list[str]:
+    return [
+        f"{node['name']} ({folder(node)}) builds on {models[parent]['name']} "
+        f"({folder(models[parent])})"
+        for node in models.values()
+        for parent in node.get("depends_on", {}).get("nodes", [])
+        if parent in models and folder(models[parent]) not in MAY_BUILD_ON[folder(node)]
+    ]
+
+
+def test_edges_go_one_way(models):
+    assert len(models) > 30
+    assert wrong_edges(models) == []
+
+
+def test_a_mart_that_reads_staging_is_found(models):
+    mart = models["model.shoal.rpt_line_audit"]
+    broken = {**mart, "depends_on": {"nodes": ["model.shoal.stg_retail__transactions"]}}
+    found = wrong_edges({**models, "model.shoal.rpt_line_audit": broken})
+    assert found == [
+        "rpt_line_audit (marts) builds on stg_retail__transactions (staging)"
+    ]
+
+
+def test_the_site_reads_only_marts():
+    sources = list((REPOSITORY / "evidence_reports" / "sources").rglob("*.sql"))
+    assert sources
+    for source in sources:
+        tables = re.findall(r"(?:from|join)\s+([a-z_]+)\.", source.read_text())
+        assert set(tables) <= {"marts"}, source.name
+
+
+def test_names_say_the_layer(models):
+    prefixes = {
+        "staging": ("stg_", "base_"),
+        "marts": ("dim_", "fct_", "rpt_"),
+    }
+    for node in models.values():
+        if node["resource_type"] == "model":
+            assert node["name"].startswith(prefixes.get(folder(node), ("int_",)))
+
+
+def test_every_model_and_every_column_of_a_mart_is_described(models):
+    for node in models.values():
+        assert len(node["description"]) > 20, node["name"]
+        for column, facts in node["columns"].items():
+            words = facts["description"].strip().lower().rstrip(".")
+            assert words, f"{node['name']}.{column}"
+            assert words != column.replace("_", " "), f"{node['name']}.{column}"
+
+
+def test_every_mart_has_a_contract_and_a_key(models, manifest):
+    tests = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        and node.get("test_metadata", {}).get("name") in ("unique", "unique_grain")
+    ]
+    with_key = {test["attached_node"] for test in tests}
+    for name, node in models.items():
+        if folder(node) == "marts":
+            assert node["config"]["contract"]["enforced"], node["name"]
+            assert name in with_key, f"{node['name']} has no test of its key"
+
+
+def test_every_rule_of_sql_has_a_unit_test(models, manifest):
+    tested = {
+        parent
+        for test in manifest["unit_tests"].values()
+        for parent in test["depends_on"]["nodes"]
+    }
+    # No rule of their own: they hand on, unite or join by key.
+    without_rule = {
+        "base_retail__lines", "int_clustering_input", "int_customer_segments",
+        "int_segments", "fct_customer_segments", "fct_customer_snapshots",
+        "fct_segment_transitions", "rpt_settings",
+    }  # fmt: skip
+    untested = {
+        node["name"]
+        for name, node in models.items()
+        if node["resource_type"] == "model" and node["language"] == "sql"
+        if name not in tested and node["name"] not in without_rule
+    }
+    assert untested == set()
+
+
+def test_every_macro_is_described(manifest):
+    for macro in manifest["macros"].values():
+        is_ours = macro["package_name"] == "shoal" and not macro["name"].startswith("test_")
+        assert not is_ours or len(macro["description"]) > 20, macro["name"]
+
+
+def test_no_model_looks_at_the_clock_or_throws_dice():
+    forbidden = re.compile(
+        r"\b(current_date|current_timestamp|now|today|random|setseed|uuid)\b\s*(\(|$)"
+        r"|\bcurrent_(date|timestamp)\b"
+    )
+    for file in (REPOSITORY / "models").rglob("*.sql"):
+        code = re.sub(r"--.*", "", file.read_text())
+        assert not forbidden.search(code), file.name
+
+
+def test_every_page_of_the_site_is_an_exposure(manifest):
+    pages = {
+        str(page.relative_to(REPOSITORY))
+        for page in (REPOSITORY / "evidence_reports" / "pages").rglob("*.md")
+    }
+    exposed = {each["meta"]["page"] for each in manifest["exposures"].values()}
+    assert pages
+    assert exposed == pages

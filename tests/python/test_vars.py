@@ -1,0 +1,125 @@
+"""Vars: each one listed, explained and ruled; a bad value stops the run with a sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import yaml
+from projects import REPOSITORY, copy_project, query, run_dbt
+
+PROJECT_FILE = REPOSITORY / "dbt_project.yml"
+VARS = yaml.safe_load(PROJECT_FILE.read_text())["vars"]
+CODE = [
+    *(REPOSITORY / "macros").glob("*.sql"),
+    *(REPOSITORY / "models").rglob("*.sql"),
+    *(REPOSITORY / "models").rglob("*.yml"),
+    *(REPOSITORY / "python_models").rglob("*.yml"),
+]
+
+
+def test_every_var_has_a_rule_and_every_rule_a_var():
+    rules = re.findall(
+        r"^ +'(\w+)': \{'kind'", (REPOSITORY / "macros" / "var_rules.sql").read_text(), re.M
+    )
+    assert sorted(rules) == sorted(VARS)
+
+
+def test_every_var_that_is_read_is_listed_and_every_listed_one_is_read():
+    texts = [file.read_text() for file in CODE]
+    read = {name for text in texts for name in re.findall(r"var\([\"'](\w+)[\"']\)", text)}
+    assert read == set(VARS)
+
+
+def test_every_var_is_explained_above_it():
+    lines = PROJECT_FILE.read_text().split("vars:")[1].splitlines()
+    explained = False
+    for line in lines:
+        if line.strip().startswith("# "):
+            explained = not line.strip().startswith("# ---")
+        elif re.match(r"  \w+:", line):
+            assert explained, line
+        elif not line.strip():
+            explained = False
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("vars") / "project")
+
+
+# Each kind of rule at its edges: var, value, whether it is allowed.
+CASES = [
+    ("stream_grain", "rows", True),
+    ("stream_grain", "month", False),
+    ("cluster_count", 2, True),
+    ("cluster_count", 1, False),
+    ("cluster_count", 13, False),
+    ("cluster_count", "4", False),
+    ("cluster_count", True, False),
+    ("outlier_fence", 1, True),
+    ("outlier_fence", 0.99, False),
+    ("drop_repeated_lines", False, True),
+    ("drop_repeated_lines", "yes", False),
+    ("clustering_features", ["monetary"], True),
+    ("clustering_features", [], False),
+    ("clustering_features", ["monetary", "monetary"], False),
+    ("clustering_features", ["age"], False),
+    ("clustering_features", "monetary", False),
+    ("rfm_recency_cuts", [30, 90, 180, 365], True),
+    ("rfm_recency_cuts", [30, 20, 90, 180], False),
+    ("rfm_recency_cuts", [30, 90, 180], False),
+    ("replay_until", "", True),
+    ("replay_until", "2011-06-01 12:00", True),
+    ("replay_until", "soon", False),
+    ("earliest_plausible_at", "", False),
+    ("date_format", "%d/%m/%Y", True),
+    ("date_format", "dd/mm/yyyy", False),
+    ("transactions_delimiter", "|", True),
+    ("transactions_delimiter", ";;", False),
+    ("return_invoice_prefix", "", True),
+    ("return_invoice_prefix", "C-", False),
+    ("transactions_columns", {"country": "Land"}, True),
+    ("transactions_columns", ["country"], False),
+    ("transactions_sheets", ["Year 2009"], True),
+    ("transactions_sheets", "Year 2009", False),
+    ("transactions_path", 7, False),
+]
+
+
+@pytest.fixture(scope="module")
+def answers(project) -> list[bool]:
+    """Ask all cases in one call of dbt."""
+    questions = json.dumps(json.dumps([case[:2] for case in CASES]))
+    inline = (
+        "{% if execute %}{% set answers = [] %}{% set rules = var_rules() %}"
+        "{% for name, value in fromjson(" + questions + ") %}"
+        "{% do answers.append(is_allowed(value, rules[name])) %}"
+        "{% endfor %}answers: {{ tojson(answers) }}{% endif %}"
+    )
+    told = run_dbt(project, "compile", "--quiet", "--inline", inline)
+    assert told.returncode == 0, told.stdout
+    return json.loads(told.stdout.split("answers: ")[1])
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=lambda n: f"{CASES[n][:2]}")
+def test_values_are_allowed_or_not(answers, number):
+    assert answers[number] is CASES[number][2]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("cluster_count", 1, "The var cluster_count is 1, but must be a whole number from 2"),
+        ("stream_grane", "week", "There is no var 'stream_grane'"),
+    ],
+)
+def test_a_bad_var_stops_the_run_with_one_message(project, name, value, message):
+    result = run_dbt(project, "build", **{name: value})
+    assert result.returncode != 0
+    assert message in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+    assert not (project / "data" / "shoal.duckdb").exists() or not query(
+        project, "select * from information_schema.tables where table_schema = 'marts'"
+    )
