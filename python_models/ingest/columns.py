@@ -93,12 +93,14 @@ def map_columns(
 def _refuse_repeated(header: Sequence[str], file_name: str) -> None:
     seen: set[str] = set()
     for name in header:
-        if name.strip() and fold(name) in seen:
+        # Headers of signs only, such as # and %, fold to nothing and are told apart.
+        folded = fold(name) or name.strip()
+        if folded and folded in seen:
             raise BadInputError(
                 f"{file_name}: the column '{name}' is there more than once. Rename or "
                 f"drop one of them."
             )
-        seen.add(fold(name))
+        seen.add(folded)
 
 
 def _require_critical(

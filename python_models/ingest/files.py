@@ -7,6 +7,8 @@ import glob
 import gzip
 import hashlib
 import io
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,15 @@ from ingest.columns import BadInputError
 CHUNK_BYTES = 4 * 1024 * 1024
 #: A record longer than this is not a transaction line; DuckDB needs a bound as well.
 LONGEST_RECORD_BYTES = 8 * 1024 * 1024
+#: A record over more lines than this means a quote that is never closed.
+LONGEST_RECORD_LINES = 50
 DELIMITERS = (",", ";", "\t", "|")
+#: A quote with text on both sides: harmless in a bare field, damage in a quoted one.
+_QUOTE_IN_TEXT = re.compile(rb'[^,;\t|\r\n"]"[^,;\t|\r\n"]')
+#: What Windows writes where Latin-1 has nothing to print: € and curly quotes.
+_WINDOWS_1252 = {
+    code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)
+}
 
 
 @dataclass(frozen=True)
@@ -30,12 +40,14 @@ class TextFacts:
     delimiter : one of ``DELIMITERS``
     encoding : ``utf-8`` or ``latin-1``
     has_quoted_newlines : whether a quoted field may span lines
+    has_rows : whether anything stands under the header
     """
 
     header: tuple[str, ...]
     delimiter: str
     encoding: str
     has_quoted_newlines: bool
+    has_rows: bool
 
 
 def expand(path: str) -> list[Path]:
@@ -109,13 +121,14 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
     Raises
     ------
     BadInputError
-        No header, no row, a record over ``LONGEST_RECORD_BYTES``, damaged gzip, or
-        bytes that are not of the encoding asked for.
+        No header, a record over ``LONGEST_RECORD_BYTES``, broken quotes, damaged gzip,
+        or bytes that are not of the encoding asked for.
     """
     lines_seen = 0
     tail = b""
     is_utf8 = True
     has_quoted_newlines = False
+    has_odd_quotes = False
     first = b""
     try:
         for chunk in _chunks(path):
@@ -124,21 +137,28 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
             is_utf8 = is_utf8 and _is_utf8_so_far(tail, chunk)
             *lines, rest = (tail + chunk).split(b"\n")
             has_quoted_newlines = has_quoted_newlines or any(
-                line.count(b'"') % 2 for line in lines if b'"' in line
+                line.count(b'"') % 2 or b"\r" in line[:-1] for line in lines if b'"' in line
+            )
+            has_odd_quotes = has_odd_quotes or (
+                b'"' in chunk and bool(_QUOTE_IN_TEXT.search(tail + chunk))
             )
             longest = max(map(len, [*lines, rest]))
             if longest > LONGEST_RECORD_BYTES:
                 number = lines_seen + 1 + list(map(len, [*lines, rest])).index(longest)
                 raise BadInputError(
                     f"{path}, line {number}: a line of more than "
-                    f"{LONGEST_RECORD_BYTES // 1024 ** 2} MiB is no transaction line. "
+                    f"{LONGEST_RECORD_BYTES // 1024**2} MiB is no transaction line. "
                     f"Mend or remove it."
                 )
             lines_seen += len(lines)
             tail = rest
-    except (EOFError, OSError) as error:
-        raise BadInputError(f"{path}: the file cannot be read: {error}.") from error
+    except (EOFError, OSError, zlib.error) as error:
+        reason = str(error).rstrip(".")
+        raise BadInputError(
+            f"{path}: the file cannot be read: {reason}. Fetch or export it again."
+        ) from error
     is_utf8 = is_utf8 and _is_utf8(tail)
+    has_quoted_newlines = has_quoted_newlines or tail.count(b'"') % 2 == 1
     lines_seen += bool(tail.strip())
 
     if encoding == "utf-8" and not is_utf8:
@@ -148,9 +168,43 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
         )
     chosen = ("utf-8" if is_utf8 else "latin-1") if encoding == "auto" else encoding
     header, delimiter = _header(path, first, chosen, delimiter)
-    if lines_seen < 2:
-        raise BadInputError(f"{path}: the file has a header but no rows.")
-    return TextFacts(header, delimiter, chosen, has_quoted_newlines)
+    if has_quoted_newlines or has_odd_quotes:
+        _refuse_broken_quotes(path, chosen, delimiter)
+    return TextFacts(header, delimiter, chosen, has_quoted_newlines, lines_seen > 1)
+
+
+def copy_as_utf8(path: Path, target: Path) -> None:
+    """Write a Latin-1 or Windows-1252 text file, zipped or not, as plain UTF-8."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".unfinished")
+    with unfinished.open("wb") as copy:
+        for chunk in _chunks(path):
+            copy.write(chunk.decode("latin-1").translate(_WINDOWS_1252).encode())
+    unfinished.replace(target)
+
+
+def _refuse_broken_quotes(path: Path, encoding: str, delimiter: str) -> None:
+    """Stop where a quote swallows what follows it, instead of losing lines silently."""
+    csv.field_size_limit(LONGEST_RECORD_BYTES)
+    finished = 0
+
+    def bounded(text: Iterator[str]) -> Iterator[str]:
+        for line in text:
+            if reader.line_num - finished >= LONGEST_RECORD_LINES:
+                raise csv.Error(f"more than {LONGEST_RECORD_LINES} lines in one field")
+            yield line
+
+    with io.TextIOWrapper(_open_bytes(path), encoding=encoding, newline="") as text:
+        reader = csv.reader(bounded(text), delimiter=delimiter, strict=True)
+        try:
+            for _ in reader:
+                finished = reader.line_num
+        except csv.Error as error:
+            raise BadInputError(
+                f"{path}, line {finished + 1}: a quoted field is not closed, or goes on "
+                f"after its closing quote ({error}). Close it, and write a quote inside "
+                f"a quoted field twice."
+            ) from error
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -166,7 +220,7 @@ def _open_bytes(path: Path) -> BinaryIO:
 
 
 def _is_utf8_so_far(tail: bytes, chunk: bytes) -> bool:
-    if chunk.isascii():
+    if tail.isascii() and chunk.isascii():
         return True
     # Up to the last line end only: a character may be split between two chunks.
     text = tail + chunk
@@ -187,7 +241,19 @@ def _header(
     text = first.decode("utf-8-sig" if encoding == "utf-8" else encoding, "ignore")
     line = text.split("\n", 1)[0].rstrip("\r")
     if not line.strip():
-        raise BadInputError(f"{path}: the first line, the header, is blank.")
+        raise BadInputError(
+            f"{path}: the first line is blank. Let the file begin with its header."
+        )
+    if "\r" in line:
+        raise BadInputError(
+            f"{path}: the lines end in a bare carriage return. Save the file with the "
+            f"line ends of Unix or Windows."
+        )
+    if line.count('"') % 2:
+        raise BadInputError(
+            f"{path}, line 1: a column name is quoted over several lines. Write the "
+            f"header in one line."
+        )
     if delimiter == "auto":
         delimiter = max(DELIMITERS, key=line.count)
     names = next(csv.reader(io.StringIO(line), delimiter=delimiter))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest import excel, files
@@ -17,8 +18,6 @@ from ingest.columns import Alias, BadInputError, map_columns
 
 #: Stands in no file; tells a field that is not there (null) from an empty one ('').
 NO_FIELD = "\x01"
-#: More line ends than this in one record mean a quote that is never closed.
-LONGEST_FIELD_LINES = 50
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class ReadRequest:
     columns : canonical name → header, where the aliases do not fit
     encoding, delimiter : as in `files.text_facts`
     sheets : Excel sheets to read, all if empty
-    cache_folder : where converted workbooks are kept
+    decimal_mark : how amounts are written; numbers of typed files are written so, too
+    cache_folder : where copies of what DuckDB cannot read (Excel, Latin-1) are kept
     """
 
     path: str
@@ -41,7 +41,8 @@ class ReadRequest:
     encoding: str = "auto"
     delimiter: str = "auto"
     sheets: Sequence[str] = ()
-    cache_folder: str = "target/excel"
+    decimal_mark: str = "."
+    cache_folder: str = "target/converted"
 
 
 @dataclass(frozen=True)
@@ -99,16 +100,20 @@ def plan_read(request: ReadRequest) -> ReadPlan:
     """
     inputs, parts = [], []
     for path in files.expand(request.path):
-        kind = files.file_format(path)
-        digest = files.sha256(path)
-        inputs.append(InputFile(str(path), kind, path.stat().st_size, digest))
-        parts += _parts(path, kind, digest, request)
+        try:
+            kind = files.file_format(path)
+            digest = files.sha256(path)
+            inputs.append(InputFile(str(path), kind, path.stat().st_size, digest))
+            parts += _parts(path, kind, digest, request)
+        except OSError as error:
+            raise BadInputError(f"{path}: cannot be read: {error}.") from error
+    if not parts:
+        raise BadInputError(f"{request.path}: there is a header but no row under it.")
 
     canonical = list(dict.fromkeys(alias.column_name for alias in request.aliases))
     selects, present = [], set()
     for number, part in enumerate(parts, start=1):
-        where = f"{part.file}, sheet '{part.sheet}'" if part.sheet else str(part.file)
-        positions = map_columns(part.header, request.aliases, request.columns, where)
+        positions = _positions(part, request)
         present |= positions.keys()
         selects.append(_select(part, number, positions, canonical))
     return ReadPlan(
@@ -118,19 +123,42 @@ def plan_read(request: ReadRequest) -> ReadPlan:
     )
 
 
+def _positions(part: _Part, request: ReadRequest) -> dict[str, int]:
+    if not part.sheet:
+        return map_columns(part.header, request.aliases, request.columns, str(part.file))
+    where = f"{part.file}, sheet '{part.sheet}'"
+    try:
+        return map_columns(part.header, request.aliases, request.columns, where)
+    except BadInputError as error:
+        raise BadInputError(
+            f"{error} If the sheet holds no transactions, name those that do in the var "
+            f"transactions_sheets."
+        ) from error
+
+
 def _parts(path: Path, kind: str, digest: str, request: ReadRequest) -> list[_Part]:
+    """Return what there is to read; a file without rows (a closed day) gives nothing."""
+    cache = Path(request.cache_folder) / digest[:16]
     if kind == "parquet":
-        return [_parquet_part(path)]
+        return _parquet_parts(path, request.decimal_mark)
     if kind == "excel":
-        cache = Path(request.cache_folder) / digest[:16]
-        return [
-            _excel_part(path, sheet, header, copy)
-            for sheet, header, copy in excel.sheets_to_parquet(path, request.sheets, cache)
-        ]
-    return [_csv_part(path, files.text_facts(path, request.encoding, request.delimiter))]
+        copies = excel.sheets_to_parquet(path, request.sheets, request.decimal_mark, cache)
+        return [_excel_part(path, *copied) for copied in copies]
+    facts = files.text_facts(path, request.encoding, request.delimiter)
+    if not facts.has_rows:
+        return []
+    if facts.encoding == "utf-8":
+        return [_csv_part(path, path, "gzip" if kind == "csv.gz" else "none", facts)]
+    # DuckDB stops at the bytes that Windows adds to Latin-1, so it gets a copy.
+    copy = cache / "utf8.csv"
+    if not copy.exists():
+        files.copy_as_utf8(path, copy)
+    return [_csv_part(path, copy, "none", facts)]
 
 
-def _csv_part(path: Path, facts: files.TextFacts) -> _Part:
+def _csv_part(
+    path: Path, readable: Path, compression: str, facts: files.TextFacts
+) -> _Part:
     names = tuple(f"c{position}" for position in range(len(facts.header)))
     # One column more than the header, so that a field too many is seen, not dropped.
     columns = ", ".join(f"'{name}': 'varchar'" for name in [*names, "surplus"])
@@ -138,7 +166,7 @@ def _csv_part(path: Path, facts: files.TextFacts) -> _Part:
         f"columns = {{{columns}}}",
         "auto_detect = false, header = false, skip = 1",
         f"delim = {_literal(facts.delimiter)}, quote = '\"', escape = '\"'",
-        f"encoding = '{facts.encoding}'",
+        f"encoding = 'utf-8', compression = '{compression}'",
         f"nullstr = '{NO_FIELD}', null_padding = true, strict_mode = false",
         f"max_line_size = {2 * files.LONGEST_RECORD_BYTES}",
         f"buffer_size = {4 * files.LONGEST_RECORD_BYTES}",
@@ -152,49 +180,45 @@ def _csv_part(path: Path, facts: files.TextFacts) -> _Part:
         header=facts.header,
         column_sql=names,
         row_number_sql="row_number() over ()",
-        problem_sql=_csv_problem(path, names, facts.has_quoted_newlines),
-        from_sql=f"read_csv(\n        {_literal(str(path))},\n        {joined}\n    )",
+        problem_sql=(
+            f"case when surplus <> '' then 'too many fields' "
+            f"when {names[-1]} is null then 'too few fields' end"
+        ),
+        from_sql=f"read_csv(\n        {_literal(str(readable))},\n        {joined}\n    )",
     )
 
 
-def _csv_problem(path: Path, names: Sequence[str], has_quoted_newlines: bool) -> str:
-    """SQL for what is wrong with a record; a quote never closed stops the run."""
-    runaway = ""
-    if has_quoted_newlines:
-        message = _literal(
-            f"{path}: a quoted field runs over more than {LONGEST_FIELD_LINES} lines, so "
-            f"a quote is not closed, in the record that begins: "
-        )
-        line_ends = f"regexp_replace(concat({', '.join(names)}), '[^\\n]', '', 'g')"
-        start = f"left(concat_ws(' ', {', '.join(names)}), 80)"
-        runaway = (
-            f"when length({line_ends}) > {LONGEST_FIELD_LINES} "
-            f"then error({message} || {start}) "
-        )
-    return (
-        f"case {runaway}when surplus <> '' then 'too many fields' "
-        f"when {names[-1]} is null then 'too few fields' end"
-    )
-
-
-def _parquet_part(path: Path) -> _Part:
+def _parquet_parts(path: Path, decimal_mark: str) -> list[_Part]:
     try:
         schema = pq.read_schema(path)
         row_count = pq.read_metadata(path).num_rows
     except (OSError, ValueError) as error:
-        raise BadInputError(f"{path}: not a readable Parquet file: {error}.") from error
+        reason = str(error).rstrip(".")
+        raise BadInputError(
+            f"{path}: not a readable Parquet file: {reason}. Fetch or export it again."
+        ) from error
     if not row_count:
-        raise BadInputError(f"{path}: the file has columns but no rows.")
-    header = tuple(schema.names)
-    return _Part(
-        file=path,
-        sheet=None,
-        header=header,
-        column_sql=tuple(f"cast({_identifier(name)} as varchar)" for name in header),
-        row_number_sql="file_row_number + 1",
-        problem_sql="cast(null as varchar)",
-        from_sql=f"read_parquet({_literal(str(path))}, file_row_number = true)",
-    )
+        return []
+    return [
+        _Part(
+            file=path,
+            sheet=None,
+            header=tuple(schema.names),
+            column_sql=tuple(_parquet_text(each, decimal_mark) for each in schema),
+            row_number_sql="file_row_number + 1",
+            problem_sql="cast(null as varchar)",
+            from_sql=f"read_parquet({_literal(str(path))}, file_row_number = true)",
+        )
+    ]
+
+
+def _parquet_text(column: pa.Field, decimal_mark: str) -> str:
+    text = f"cast({_identifier(column.name)} as varchar)"
+    has_point = pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)
+    if decimal_mark == "." or not has_point:
+        return text
+    # Only where a fraction follows: ids that a missing value made 13085.0 stay as they are.
+    return f"regexp_replace({text}, '\\.(\\d*[1-9])', '{decimal_mark}\\1')"
 
 
 def _excel_part(path: Path, sheet: str, header: tuple[str, ...], copy: Path) -> _Part:
@@ -221,7 +245,9 @@ def _select(
     ]
     for name in canonical:
         sql = part.column_sql[positions[name]] if name in positions else "null"
-        columns.append(f"cast({sql} as varchar) as {name}" if sql == "null" else f"{sql} as {name}")
+        columns.append(
+            f"cast({sql} as varchar) as {name}" if sql == "null" else f"{sql} as {name}"
+        )
     listed = ",\n        ".join(columns)
     return f"    select\n        {listed}\n    from {part.from_sql}"
 

@@ -12,20 +12,26 @@ from functools import lru_cache
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
+from ingest import files
 from ingest.columns import Alias, BadInputError
 from ingest.plan import ReadRequest, plan_read
 
 
-@lru_cache(maxsize=8)
 def read_plan(request_json: str) -> str:
-    """Answer a `ReadRequest` in JSON; asked again in one run it reads nothing again."""
-    request = json.loads(request_json)
-    aliases = [Alias(**each) for each in request.pop("aliases")]
+    """Answer a `ReadRequest` in JSON; asked again of the same files it reads none again."""
     try:
-        plan = plan_read(ReadRequest(aliases=aliases, **request))
+        paths = files.expand(json.loads(request_json)["path"])
+        states = [(path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+        return _read_plan(request_json, tuple(states))
     except BadInputError as error:
         return json.dumps({"error": str(error)})
-    return json.dumps(plan.as_dict())
+
+
+@lru_cache(maxsize=8)
+def _read_plan(request_json: str, states: tuple[tuple[int, int], ...]) -> str:
+    request = json.loads(request_json)
+    aliases = [Alias(**each) for each in request.pop("aliases")]
+    return json.dumps(plan_read(ReadRequest(aliases=aliases, **request)).as_dict())
 
 
 class Plugin(BasePlugin):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import pytest
 from ingest.columns import Alias
 from ingest.plan import ReadRequest, plan_read
-from projects import REPOSITORY
+from projects import REPOSITORY, clone_project, run_dbt
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +34,12 @@ def read_lines(aliases, tmp_path) -> Callable[..., list[dict[str, object]]]:
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def sample_project(tmp_path_factory) -> Path:
+    """Build the committed sample once, in a clean checkout. Tests may run it again."""
+    project = clone_project(tmp_path_factory.mktemp("sample") / "project")
+    built = run_dbt(project, "build")
+    assert built.returncode == 0, built.stdout
+    return project

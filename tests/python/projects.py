@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,23 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def clone_project(folder: Path) -> Path:
+    """Copy what a clone would hold: files that are committed or about to be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for name in listed.splitlines():
+        target = folder / name
+        if (REPOSITORY / name).is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPOSITORY / name, target)
+    return folder
+
+
 def run_dbt(
     project: Path, *arguments: str, **variables: object
 ) -> subprocess.CompletedProcess[str]:
@@ -47,3 +65,19 @@ def query(project: Path, sql: str) -> list[tuple]:
     """Ask a project's database."""
     with duckdb.connect(project / "data" / "shoal.duckdb", read_only=True) as database:
         return database.execute(sql).fetchall()
+
+
+def fingerprints(project: Path, schema: str = "marts") -> dict[str, tuple]:
+    """Return rows and a sum of row hashes, every bit counting, of a schema's tables."""
+    tables = query(
+        project,
+        "select table_name from information_schema.tables "
+        f"where table_schema = '{schema}' order by 1",
+    )
+    return {
+        name: query(
+            project,
+            f"select count(*), sum(cast(hash(each) as hugeint)) from {schema}.{name} as each",
+        )[0]
+        for (name,) in tables
+    }

@@ -1,0 +1,204 @@
+"""Whole runs on the sample: repeatable, whatever the order of rows, blind to the future."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import random
+from pathlib import Path
+
+import duckdb
+import pytest
+from projects import REPOSITORY, copy_project, fingerprints, query, run_dbt
+
+SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
+# What says how the run was set up, and so must differ where the set-up does.
+ABOUT_THE_RUN = {"rpt_settings"}
+EVERY_WINDOW = {
+    "fct_customer_snapshots": "true",
+    "fct_segment_sizes": "method = 'rfm_rules'",
+    "fct_segment_transitions": "true",
+    "fct_customer_segments": "method = 'rfm_rules'",
+}
+
+
+@pytest.fixture(scope="module")
+def sample_marts(sample_project) -> dict[str, tuple]:
+    return fingerprints(sample_project)
+
+
+def read_sample() -> tuple[list[str], list[list[str]]]:
+    with gzip.open(SAMPLE, "rt", newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, rows
+
+
+def write_csv(path: Path, header: list[str], rows: list[list[str]]) -> Path:
+    with path.open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return path
+
+
+def test_a_clean_checkout_builds_every_mart(sample_marts):
+    assert len(sample_marts) >= 11
+    assert all(rows > 0 for rows, _ in sample_marts.values()), sample_marts
+
+
+def test_a_second_run_gives_the_same_marts_and_one_more_record(sample_project, sample_marts):
+    before = query(sample_project, "select count(*) from run_log.runs")[0][0]
+    again = run_dbt(sample_project, "run")
+    assert again.returncode == 0, again.stdout
+    assert fingerprints(sample_project) == sample_marts
+    assert query(sample_project, "select count(*) from run_log.runs")[0][0] == before + 1
+
+
+def test_a_full_refresh_keeps_the_record_of_runs(sample_project):
+    before = query(sample_project, "select invocation_id from run_log.runs order by 1")
+    again = run_dbt(sample_project, "run", "--full-refresh", "--select", "rpt_settings")
+    assert again.returncode == 0, again.stdout
+    after = query(sample_project, "select invocation_id from run_log.runs order by 1")
+    assert set(before) < set(after)
+
+
+def test_the_record_says_what_was_read_and_how(sample_project):
+    row = query(
+        sample_project,
+        """
+        select
+            command, is_success, rows_read, input_files ->> '$[0].sha256',
+            vars_in_force ->> '$.stream_grain', versions ->> '$.duckdb',
+            seconds > 0, node_seconds ->> '$.dim_customers' is not null
+        from run_log.runs where command = 'build'
+        """,
+    )[0]
+    _, rows = read_sample()
+    assert row[:3] == ("build", True, len(rows))
+    assert len(row[3]) == 64
+    assert row[4:] == ("week", f"v{duckdb.__version__}", True, True)
+
+
+def test_a_shuffled_file_gives_the_same_marts(sample_marts, tmp_path):
+    header, rows = read_sample()
+    random.Random(7).shuffle(rows)
+    path = write_csv(tmp_path / "shuffled.csv", header, rows)
+    project = copy_project(tmp_path / "project")
+    ran = run_dbt(project, "build", transactions_path=str(path))
+    assert ran.returncode == 0, ran.stdout
+    shuffled = fingerprints(project)
+    assert shuffled.keys() == sample_marts.keys()
+    differing = {name for name in sample_marts if shuffled[name] != sample_marts[name]}
+    assert differing == ABOUT_THE_RUN
+
+
+@pytest.fixture(scope="module")
+def replayed(sample_project, tmp_path_factory) -> tuple[Path, int]:
+    """Build the sample as if it ended at the end of a window two thirds on."""
+    window_id, end = query(
+        sample_project,
+        "select window_id, window_end_at from marts.dim_windows "
+        "where window_id = (select max(window_id) * 2 // 3 from marts.dim_windows)",
+    )[0]
+    project = copy_project(tmp_path_factory.mktemp("replayed") / "project")
+    ran = run_dbt(project, "build", replay_until=str(end))
+    assert ran.returncode == 0, ran.stdout
+    return project, window_id
+
+
+@pytest.mark.parametrize("mart", sorted(EVERY_WINDOW))
+def test_later_data_never_changes_an_earlier_row(sample_project, replayed, mart):
+    project, window_id = replayed
+    of_then = f"select * from marts.{mart} where {EVERY_WINDOW[mart]} order by all"
+    seen_later = of_then.replace("where", f"where window_id <= {window_id} and")
+    then, later = query(project, of_then), query(sample_project, seen_later)
+    assert len(then) > 100
+    assert then == later
+
+
+def few_customers() -> tuple[list[str], list[list[str]]]:
+    """Return every tenth customer's rows of the sample, and some without a customer."""
+    header, rows = read_sample()
+    customer = header.index("Customer ID")
+    kept = [
+        row
+        for number, row in enumerate(rows)
+        if row[customer].removesuffix(".0").endswith("7")
+        or (not row[customer] and number % 10 == 0)
+    ]
+    return header, kept
+
+
+SETTINGS = {
+    "days, min-max, gross, k-means in front": {
+        "stream_grain": "day",
+        "feature_scaling": "minmax",
+        "monetary_basis": "gross",
+        "default_method": "kmeans",
+    },
+    "batches of rows, absolute scores, nothing scaled": {
+        "stream_grain": "rows",
+        "stream_rows_per_batch": 400,
+        "feature_scaling": "none",
+        "feature_log1p": False,
+        "rfm_scoring": "absolute",
+    },
+    "every feature clustered, repeats kept": {
+        "clustering_features": [
+            "recency_days", "frequency", "monetary", "product_diversity",
+            "average_unit_price", "average_order_value", "tenure_days",
+            "average_days_between_orders", "orders_90d", "spend_90d", "return_rate",
+        ],
+        "drop_repeated_lines": False,
+        "drop_overlap_copies": False,
+        "cluster_count": 12,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
+def test_other_settings_pass_every_test_of_the_project(settings, tmp_path):
+    path = write_csv(tmp_path / "few.csv", *few_customers())
+    project = copy_project(tmp_path / "project")
+    ran = run_dbt(project, "build", transactions_path=str(path), **settings)
+    assert ran.returncode == 0, ran.stdout
+    assert query(project, "select count(*) > 100 from marts.dim_customers")[0][0]
+
+
+def test_optional_columns_may_be_missing(tmp_path):
+    header, rows = few_customers()
+    kept = [header.index(name) for name in ("InvoiceDate", "Customer ID", "Quantity", "Price")]
+    path = write_csv(
+        tmp_path / "bare.csv",
+        [header[column] for column in kept],
+        [[row[column] for column in kept] for row in rows],
+    )
+    project = copy_project(tmp_path / "project")
+    ran = run_dbt(project, "build", transactions_path=str(path))
+    assert ran.returncode == 0, ran.stdout
+    told = [line for line in ran.stdout.splitlines() if "No column for" in line]
+    assert len(told) == 1
+    for column in ("country", "description", "invoice_id", "stock_code"):
+        assert column in told[0]
+    (row,) = query(
+        project,
+        """
+        select
+            count(*) > 100, count(country), count(product_diversity),
+            count(average_unit_price), count(segment_name) = count(*)
+        from marts.dim_customers
+        """,
+    )
+    assert row == (True, 0, 0, 0, True)
+
+
+def test_one_customer_with_one_order_is_enough(tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("date,customer,total\n2024-02-29,a,12.50\n")
+    project = copy_project(tmp_path / "project")
+    ran = run_dbt(project, "build", transactions_path=str(path))
+    assert ran.returncode == 0, ran.stdout
+    (row,) = query(
+        project,
+        "select customer_id, frequency, monetary, segment_name is not null "
+        "from marts.dim_customers",
+    )
+    assert row == ("a", 1, 12.5, True)
