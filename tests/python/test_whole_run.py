@@ -163,6 +163,46 @@ def test_other_settings_pass_every_test_of_the_project(settings, tmp_path):
     assert query(project, "select count(*) > 100 from marts.dim_customers")[0][0]
 
 
+def test_a_shop_of_other_habits_builds_too(tmp_path):
+    """German dates and numbers, another mark for returns, every rule set otherwise."""
+    header, rows = few_customers()
+    place = {name: position for position, name in enumerate(header)}
+    german = []
+    for row in rows:
+        row = list(row)
+        day, _, time = row[place["InvoiceDate"]].partition(" ")
+        row[place["InvoiceDate"]] = ".".join(reversed(day.split("-"))) + " " + time[:5]
+        row[place["Price"]] = row[place["Price"]].replace(".", ",")
+        row[place["Invoice"]] = row[place["Invoice"]].replace("C", "R")
+        german.append(row)
+    path = write_csv(tmp_path / "german.csv", header, german)
+    project = copy_project(tmp_path / "project")
+    ran = run_dbt(
+        project,
+        "build",
+        transactions_path=str(path),
+        date_format="%d.%m.%Y %H:%M",
+        decimal_mark=",",
+        return_invoice_prefix="R",
+        adjustment_invoice_prefix="",
+        earliest_plausible_at="2010-01-01",
+        latest_plausible_at="2011-12-01",
+        overlap_day_share=1,
+        overlap_day_min_lines=1,
+        outlier_fence=2,
+        currency_symbol="€ ",
+        stability_pairs=0,
+        silhouette_sample_size=100,
+        random_seed=0,
+    )
+    assert ran.returncode == 0, ran.stdout
+    counts = dict(query(project, "select disposition, row_count from marts.rpt_line_audit"))
+    assert counts["date_out_of_range"] > 100
+    assert counts["return_matched"] > 10
+    profiles = query(project, "select profile from marts.dim_segments where customer_count > 0")
+    assert all("€" in profile for (profile,) in profiles)
+
+
 def test_optional_columns_may_be_missing(tmp_path):
     header, rows = few_customers()
     kept = [header.index(name) for name in ("InvoiceDate", "Customer ID", "Quantity", "Price")]
@@ -183,11 +223,11 @@ def test_optional_columns_may_be_missing(tmp_path):
         """
         select
             count(*) > 100, count(country), count(product_diversity),
-            count(average_unit_price), count(segment_name) = count(*)
+            count(average_unit_price) = count(*), count(segment_name) = count(*)
         from marts.dim_customers
         """,
     )
-    assert row == (True, 0, 0, 0, True)
+    assert row == (True, 0, 0, True, True)
 
 
 def test_one_customer_with_one_order_is_enough(tmp_path):

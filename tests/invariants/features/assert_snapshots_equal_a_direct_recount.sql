@@ -100,7 +100,9 @@ final as (
         snapshots.frequency is distinct from recounted.frequency
         or snapshots.last_order_at is distinct from recounted.last_order_at
         or snapshots.orders_90d is distinct from recounted.orders_90d
-        or snapshots.product_diversity is distinct from recounted.product_diversity
+        -- Without stock codes it is unknown.
+        or coalesce(snapshots.product_diversity, 0)
+        is distinct from recounted.product_diversity
         or abs(snapshots.net_revenue - recounted.net_revenue) > 0.001
         or abs(snapshots.returned_value + recounted.returned) > 0.001
         or abs(snapshots.spend_90d - recounted.spend_90d) > 0.001

@@ -1,0 +1,276 @@
+"""What a visitor sees is what the marts say, on every page, offline, in both themes."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = {
+    "index": "/",
+    "segments": "/segments/",
+    "data-quality": "/data-quality/",
+    "method": "/method/",
+}
+DEFAULT_METHOD = (
+    "(select value_in_force from marts.rpt_settings where setting = 'default_method')"
+)
+
+
+def counted(number) -> str:
+    """Write a count as the site does."""
+    return f"{round(number):,}"
+
+
+def segment_path(marts, method: str) -> str:
+    """Path of a method's first segment that holds somebody."""
+    (segment_id,) = marts(
+        "select min(segment_id) from marts.dim_segments"
+        " where method = ? and customer_count > 0",
+        method,
+    )
+    return f"/segments/{method}-{segment_id}/"
+
+
+def default_method(marts) -> str:
+    """Give the method whose segments the site shows first."""
+    return marts(f"select {DEFAULT_METHOD}")[0]
+
+
+def figure(page, title: str):
+    """Locate the big number under a title."""
+    box = page.locator("article .figures > div").filter(has_text=re.compile(title))
+    return box.first
+
+
+def contrast(page) -> float:
+    """Measure the contrast of the page's title against its background (WCAG)."""
+    return page.evaluate(
+        """() => {
+            const channels = (text) => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
+            const light = (text) => {
+                const [r, g, b] = channels(text).map((value) => {
+                    const part = value / 255;
+                    return part <= 0.03928 ? part / 12.92
+                        : Math.pow((part + 0.055) / 1.055, 2.4);
+                });
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            };
+            const ink = light(getComputedStyle(document.querySelector('article p')).color);
+            const paper = light(getComputedStyle(document.body).backgroundColor);
+            return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+        }"""
+    )
+
+
+def all_paths(marts) -> dict[str, str]:
+    """Name every kind of page: the fixed ones and a segment of each method."""
+    (methods,) = marts(
+        "select list(distinct method order by method) from marts.dim_segments"
+    )
+    return PAGES | {f"segment-{m}": segment_path(marts, m) for m in sorted(methods)}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_pages_load_alone_and_say_how_far_the_data_reach(
+    open_site, marts, screenshots, theme
+):
+    day, is_sample = marts(
+        """
+        select
+            strftime(max(last_line_at), '%-d %B %Y'),
+            (
+                select value_in_force = 'data/sample/transactions.csv.gz'
+                from marts.rpt_settings
+                where setting = 'transactions_path'
+            )
+        from marts.dim_windows
+        """
+    )
+    for name, path in all_paths(marts).items():
+        site = open_site(theme=theme)
+        page = site.open(path)
+        expect(page.get_by_test_id("answer")).to_contain_text(re.compile(r"\d"))
+        expect(page.get_by_test_id("data-note")).to_contain_text(f"Data up to {day}")
+        expect(page.get_by_test_id("sample-note")).to_have_count(1 if is_sample else 0)
+        # Charts are drawn by the browser's own database after the first paint.
+        page.wait_for_timeout(3000)
+        page.screenshot(path=screenshots / f"{name}-{theme}.png", full_page=True)
+        assert not site.errors, f"{name}: {site.errors}"
+        assert not site.foreign, f"{name} asks other hosts: {site.foreign}"
+        assert page.get_by_text("Error", exact=False).count() == 0, name
+
+
+def test_index_shows_the_marts_customers_and_revenue(open_site, marts):
+    customers, revenue, active = marts(
+        "select count(*), sum(monetary), count(*) filter (where orders_90d > 0)"
+        " from marts.dim_customers"
+    )
+    page = open_site().open("/")
+    expect(figure(page, "^ *Customers")).to_contain_text(counted(customers))
+    expect(figure(page, "revenue")).to_contain_text(counted(revenue))
+    expect(figure(page, "90 days")).to_contain_text(counted(active))
+    expect(page.get_by_test_id("answer")).to_contain_text(counted(customers))
+
+
+def test_index_names_the_segments_that_hold_the_revenue(open_site, marts):
+    (name,) = marts(
+        "select segment_name from marts.dim_segments"
+        f" where method = {DEFAULT_METHOD} order by revenue_share desc, segment_id limit 1"
+    )
+    page = open_site().open("/")
+    expect(page.get_by_test_id("answer")).to_contain_text(name)
+
+
+def test_index_counts_the_moves_of_the_last_complete_window(open_site, marts):
+    (moves,) = marts(
+        f"""
+        select count(*) from marts.fct_segment_transitions
+        where method = {DEFAULT_METHOD}
+            and window_id = (
+                select max(window_id) from marts.dim_windows where is_complete
+            )
+        """
+    )
+    page = open_site().open("/")
+    expect(figure(page, "Changed segment")).to_contain_text(counted(moves))
+
+
+def test_choosing_a_method_asks_again(open_site, marts):
+    page = open_site().open("/")
+    buttons = page.get_by_role("group").first.get_by_role("button")
+    expect(buttons.first).to_be_visible()
+    assert (
+        buttons.count() == marts("select count(distinct method) from marts.dim_segments")[0]
+    )
+    for method, label in (("kmeans", "K-means"), ("rfm_rules", "RFM rules")):
+        name, customers, others = marts(
+            """
+            select
+                first(segment_name order by segment_id),
+                first(customer_count order by segment_id),
+                count(*)
+            from marts.dim_segments
+            where method = ?
+            """,
+            method,
+        )
+        buttons.filter(has_text=label).first.click()
+        rows = page.get_by_test_id("segment-list").get_by_role("row")
+        row = rows.filter(has_text=name).first
+        expect(row).to_contain_text(counted(customers))
+        # Title, segments, total.
+        expect(rows).to_have_count(others + 2)
+
+
+@pytest.mark.parametrize("method", ["rfm_rules", "kmeans"])
+def test_segment_page_shows_the_marts_size(open_site, marts, method):
+    path = segment_path(marts, method)
+    key = path.strip("/").split("-")[-1]
+    name, customers, action = marts(
+        "select segment_name, customer_count, suggested_action from marts.dim_segments"
+        " where method = ? and segment_id = ?",
+        method,
+        int(key),
+    )
+    page = open_site().open(path)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    expect(figure(page, "^ *Customers")).to_contain_text(counted(customers))
+    expect(page.locator("article")).to_contain_text(action)
+
+
+def test_choosing_a_period_asks_again(open_site, marts):
+    method = default_method(marts)
+    path = segment_path(marts, method)
+    moves = """
+        select
+            count(*) filter (where to_segment_id = ?),
+            count(*) filter (where from_segment_id = ?)
+        from marts.fct_segment_transitions
+        inner join marts.dim_windows using (window_id)
+        where method = ? and window_end_at
+            > (select max(last_line_at) from marts.dim_windows) - to_days(?)
+    """
+    segment = int(path.strip("/").split("-")[-1])
+    page = open_site().open(path)
+    for label, days in (("ever", 36500), ("30 days", 30)):
+        came, left = marts(moves, segment, segment, method, days)
+        page.get_by_role("button", name=label).click()
+        if came + left:
+            expect(page.get_by_test_id("flow-totals")).to_have_text(
+                re.compile(rf"{counted(came)} moves in, {counted(left)} moves out")
+            )
+        else:
+            expect(page.get_by_text("No moves into or out of this segment")).to_be_visible()
+
+
+def test_every_segment_has_a_card_that_leads_to_its_page(open_site, marts):
+    method = default_method(marts)
+    (segments,) = marts("select count(*) from marts.dim_segments where method = ?", method)
+    page = open_site().open("/segments/")
+    cards = page.locator("[data-testid=segment-cards] a.card")
+    expect(cards).to_have_count(segments)
+    name = cards.first.locator(".name").inner_text()
+    cards.first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def test_audit_adds_up_to_the_raw_rows(open_site, marts):
+    rows, money = marts("select sum(row_count), sum(revenue) from marts.rpt_line_audit")
+    (raw,) = marts("select count(*) from staging.stg_retail__transactions")
+    assert rows == raw
+    page = open_site().open("/data-quality/")
+    expect(figure(page, "Rows in the file")).to_contain_text(counted(raw))
+    total = page.locator("table:visible tr:visible").filter(has_text="All rows").first
+    expect(total).to_contain_text(counted(raw))
+    expect(total).to_contain_text(counted(money))
+
+
+def test_every_link_resolves(open_site, marts, site_url):
+    page = open_site().open("/segments/")
+    links = set()
+    for path in PAGES.values():
+        page.goto(site_url + path)
+        page.wait_for_load_state("networkidle")
+        links |= set(
+            page.eval_on_selector_all(
+                "a[href]", "found => found.map(link => link.href.split('#')[0])"
+            )
+        )
+    inside = sorted(link for link in links if link.startswith(site_url))
+    (segments,) = marts("select count(*) from marts.dim_segments")
+    assert len([link for link in inside if "/segments/" in link]) >= segments
+    broken = [link for link in inside if page.request.get(link).status != 200]
+    assert not broken
+
+
+def test_theme_switches_and_stays_readable(open_site):
+    page = open_site().open("/")
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-theme", "dark")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert contrast(page) >= 7
+    page.locator("header button[aria-haspopup], header button[aria-controls]").first.click()
+    appearance = page.get_by_role("menuitem", name=re.compile("Appearance"))
+    # It goes round dark, system and light; headless Chromium's system may be either.
+    for _ in range(2):
+        if html.get_attribute("data-theme") == "dark":
+            appearance.click()
+            page.wait_for_timeout(300)
+    expect(html).to_have_attribute("data-theme", "light")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert light != dark
+    assert contrast(page) >= 7
+
+
+def test_pages_fit_a_phone(open_site, marts, screenshots):
+    for name, path in all_paths(marts).items():
+        page = open_site(width=390, height=844).open(path)
+        page.wait_for_timeout(2000)
+        page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True)
+        # main hides what sticks out, so it is asked as well as the page.
+        wide = page.evaluate(
+            "[document.documentElement, document.querySelector('main')]"
+            ".filter(box => box.scrollWidth > box.clientWidth + 1)"
+            ".map(box => [box.tagName, box.scrollWidth, box.clientWidth])"
+        )
+        assert not wide, f"{name}: {wide}"
