@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from scripts.serve_site import make_server
 
@@ -25,6 +25,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+# The browser's database starts some seconds after the first paint.
+expect.set_options(timeout=15_000)
 
 
 def _missing(what: str) -> None:

@@ -77,7 +77,7 @@ def fingerprints(project: Path, schema: str = "marts") -> dict[str, tuple]:
     return {
         name: query(
             project,
-            f"select count(*), sum(cast(hash(each) as hugeint)) from {schema}.{name} as each",
+            f"select count(*), sum(hash(line)) from {schema}.{name} as line",
         )[0]
         for (name,) in tables
     }

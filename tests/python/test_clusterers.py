@@ -80,9 +80,10 @@ def test_one_customer_is_one_segment():
 def test_no_customers_give_a_table_without_rows_and_with_types():
     table = fit(make_customers().head(0))
     assert table.empty
-    assert table.dtypes.astype(str).to_dict() == fit(make_customers()).dtypes.astype(
-        str
-    ).to_dict()
+    assert (
+        table.dtypes.astype(str).to_dict()
+        == fit(make_customers()).dtypes.astype(str).to_dict()
+    )
 
 
 def test_an_unknown_method_is_refused_by_name():
@@ -100,7 +101,9 @@ def test_of_equally_near_centres_the_first_is_taken():
 
 
 def test_segments_of_equal_value_are_ordered_by_recency():
-    customers = pd.DataFrame({"monetary": [5.0, 5.0, 9.0], "recency_days": [8.0, 3.0, 99.0]})
+    customers = pd.DataFrame(
+        {"monetary": [5.0, 5.0, 9.0], "recency_days": [8.0, 3.0, 99.0]}
+    )
     assert canonical_order(np.array([0, 1, 2]), customers) == [2, 1, 0]
 
 

@@ -69,9 +69,7 @@ def test_a_mart_that_reads_staging_is_found(models):
     mart = models["model.shoal.rpt_line_audit"]
     broken = {**mart, "depends_on": {"nodes": ["model.shoal.stg_retail__transactions"]}}
     found = wrong_edges({**models, "model.shoal.rpt_line_audit": broken})
-    assert found == [
-        "rpt_line_audit (marts) builds on stg_retail__transactions (staging)"
-    ]
+    assert found == ["rpt_line_audit (marts) builds on stg_retail__transactions (staging)"]
 
 
 def test_the_site_reads_only_marts():

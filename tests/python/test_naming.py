@@ -48,7 +48,8 @@ def test_the_currency_does_not_matter():
 
 def test_the_order_of_rows_does_not_matter():
     assert (
-        names(CUSTOMERS.iloc[::-1], ASSIGNMENTS.iloc[::-1], ARCHETYPES.iloc[::-1]) == names()
+        names(CUSTOMERS.iloc[::-1], ASSIGNMENTS.iloc[::-1], ARCHETYPES.iloc[::-1])
+        == names()
     )
 
 

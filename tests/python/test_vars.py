@@ -111,7 +111,11 @@ def test_values_are_allowed_or_not(answers, number):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("cluster_count", 1, "The var cluster_count is 1, but must be a whole number from 2"),
+        (
+            "cluster_count",
+            1,
+            "The var cluster_count is 1, but must be a whole number from 2",
+        ),
         ("stream_grane", "week", "There is no var 'stream_grane'"),
     ],
 )

@@ -44,7 +44,9 @@ def test_a_clean_checkout_builds_every_mart(sample_marts):
     assert all(rows > 0 for rows, _ in sample_marts.values()), sample_marts
 
 
-def test_a_second_run_gives_the_same_marts_and_one_more_record(sample_project, sample_marts):
+def test_a_second_run_gives_the_same_marts_and_one_more_record(
+    sample_project, sample_marts
+):
     before = query(sample_project, "select count(*) from run_log.runs")[0][0]
     again = run_dbt(sample_project, "run")
     assert again.returncode == 0, again.stdout
@@ -199,13 +201,17 @@ def test_a_shop_of_other_habits_builds_too(tmp_path):
     counts = dict(query(project, "select disposition, row_count from marts.rpt_line_audit"))
     assert counts["date_out_of_range"] > 100
     assert counts["return_matched"] > 10
-    profiles = query(project, "select profile from marts.dim_segments where customer_count > 0")
+    profiles = query(
+        project, "select profile from marts.dim_segments where customer_count > 0"
+    )
     assert all("€" in profile for (profile,) in profiles)
 
 
 def test_optional_columns_may_be_missing(tmp_path):
     header, rows = few_customers()
-    kept = [header.index(name) for name in ("InvoiceDate", "Customer ID", "Quantity", "Price")]
+    kept = [
+        header.index(name) for name in ("InvoiceDate", "Customer ID", "Quantity", "Price")
+    ]
     path = write_csv(
         tmp_path / "bare.csv",
         [header[column] for column in kept],

@@ -1,0 +1,1 @@
+"""Synthetic transactions of any size, and the measured speed of the project."""

@@ -1,0 +1,80 @@
+/**
+ * The colours of the site, each a pair [light theme, dark theme]. A segment has one colour
+ * on every page: green to blue for those who come, warm for those who are leaving, grey for
+ * those who are gone. A name that stands nowhere gets a colour by its place.
+ */
+const bySegment = {
+	Champions: ['#0f766e', '#2dd4bf'],
+	'Loyal customers': ['#0369a1', '#38bdf8'],
+	'Cannot lose them': ['#be123c', '#fb7185'],
+	'At risk': ['#c2410c', '#fb923c'],
+	'Potential loyalists': ['#4338ca', '#818cf8'],
+	'Needs attention': ['#a16207', '#facc15'],
+	'New customers': ['#15803d', '#4ade80'],
+	Promising: ['#65a30d', '#bef264'],
+	'About to sleep': ['#7e22ce', '#c084fc'],
+	Hibernating: ['#64748b', '#94a3b8'],
+	Lost: ['#a3aebb', '#56657a'],
+
+	'Best customers': ['#0f766e', '#2dd4bf'],
+	'Loyal regulars': ['#0369a1', '#38bdf8'],
+	'Big spenders': ['#0e7490', '#22d3ee'],
+	'Frequent small baskets': ['#15803d', '#4ade80'],
+	'Active occasional buyers': ['#4338ca', '#818cf8'],
+	'Recent newcomers': ['#65a30d', '#bef264'],
+	'Fading regulars': ['#c2410c', '#fb923c'],
+	'Slipping middle': ['#a16207', '#facc15'],
+	'Quiet small buyers': ['#7e22ce', '#c084fc'],
+	'Lapsed big spenders': ['#be123c', '#fb7185'],
+	'Lapsed occasional buyers': ['#64748b', '#94a3b8'],
+	'Long gone one-timers': ['#a3aebb', '#56657a']
+};
+
+const others = [
+	['#b45309', '#fcd34d'],
+	['#be185d', '#f472b6'],
+	['#1d4ed8', '#60a5fa'],
+	['#047857', '#6ee7b7'],
+	['#6d28d9', '#a78bfa'],
+	['#9f1239', '#fda4af']
+];
+
+/** Colour pair of one segment; `place` decides for names without a colour of their own. */
+export function segmentColor(name, place = 0) {
+	return bySegment[name] ?? others[Math.abs(place) % others.length];
+}
+
+/** `seriesColors` for a chart: name to pair, for rows that have a `segment_name`. */
+export function segmentColors(rows) {
+	const names = [...new Set(Array.from(rows ?? [], (row) => row.segment_name))];
+	return Object.fromEntries(names.map((name, place) => [name, segmentColor(name, place)]));
+}
+
+export const causeColors = {
+	Behaviour: ['#0f766e', '#2dd4bf'],
+	Ageing: ['#a16207', '#facc15'],
+	Model: ['#64748b', '#94a3b8']
+};
+
+export const shareColors = {
+	'Share of customers': ['#94a3b8', '#64748b'],
+	'Share of revenue': ['#0f766e', '#2dd4bf']
+};
+
+export const comparisonColors = {
+	'This segment': ['#0f766e', '#2dd4bf'],
+	'All customers': ['#cbd5e1', '#3b4a5a']
+};
+
+export const modelColors = {
+	Counted: ['#0f766e', '#2dd4bf'],
+	'Left out': ['#c2410c', '#fb923c']
+};
+
+/** Bars inside tables: pale enough for the number on them. */
+export const tableBarColor = ['#99d5cf', '#1b5a58'];
+
+export const windowColors = {
+	Complete: ['#0f766e', '#2dd4bf'],
+	'May still get lines': ['#a16207', '#facc15']
+};

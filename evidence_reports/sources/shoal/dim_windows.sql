@@ -1,0 +1,15 @@
+select
+    window_id,
+    window_grain,
+    cast(window_start_at as timestamp) as window_start_at,
+    cast(window_end_at as timestamp) as window_end_at,
+    is_complete,
+    cast(last_line_at as timestamp) as last_line_at,
+    line_count,
+    order_count,
+    customer_count,
+    active_customer_count,
+    net_revenue,
+    shop_revenue
+from marts.dim_windows
+order by window_id

@@ -1,0 +1,9 @@
+select
+    method,
+    window_id,
+    segment_id,
+    segment_name,
+    customer_count,
+    revenue
+from marts.fct_segment_sizes
+order by method, window_id, segment_id
