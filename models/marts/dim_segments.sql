@@ -43,7 +43,7 @@ final as (
             when profiled.customer_count is null then 'nobody at present'
             else
                 'bought '
-                || {{ count_words('profiled.median_recency_days', 'day') }}
+                || {{ count_words('round(profiled.median_recency_days)', 'day') }}
                 || ' ago, '
                 || {{ count_words('profiled.median_frequency', 'order') }}
                 || ', '

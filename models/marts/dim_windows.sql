@@ -12,13 +12,15 @@ observed_lines as (
     where is_observed
 ),
 
+activity as (
+    select * from {{ ref('int_customer_window_activity') }}
+    where is_active
+),
+
 snapshots as (
     select
         window_id,
-        customer_id,
-        is_active,
-        window_order_count,
-        window_net_revenue
+        customer_id
     from {{ ref('int_customer_snapshots') }}
 ),
 
@@ -32,13 +34,21 @@ shop as (
     group by 1
 ),
 
+-- Also of those who so far only returned, so that the money adds up to the audit's.
+active_customers as (
+    select
+        window_id,
+        count(*) as active_customer_count,
+        sum(order_count) as order_count,
+        cast(sum(gross_revenue - returned_value) as double) as net_revenue
+    from activity
+    group by 1
+),
+
 customers as (
     select
         window_id,
-        count(*) as customer_count,
-        count(*) filter (where is_active) as active_customer_count,
-        sum(window_order_count) as order_count,
-        cast(sum(cast(window_net_revenue as decimal(18, 4))) as double) as net_revenue
+        count(*) as customer_count
     from snapshots
     group by 1
 ),
@@ -52,14 +62,15 @@ final as (
         windows.is_complete,
         shop.last_line_at,
         windows.line_count,
-        cast(coalesce(customers.order_count, 0) as bigint) as order_count,
-        cast(coalesce(customers.customer_count, 0) as bigint) as customer_count,
-        cast(coalesce(customers.active_customer_count, 0) as bigint)
+        cast(coalesce(active_customers.order_count, 0) as bigint) as order_count,
+        coalesce(customers.customer_count, 0) as customer_count,
+        coalesce(active_customers.active_customer_count, 0)
             as active_customer_count,
-        coalesce(customers.net_revenue, 0) as net_revenue,
+        coalesce(active_customers.net_revenue, 0) as net_revenue,
         coalesce(shop.shop_revenue, 0) as shop_revenue
     from windows
     left join shop on windows.window_id = shop.window_id
+    left join active_customers on windows.window_id = active_customers.window_id
     left join customers on windows.window_id = customers.window_id
 )
 

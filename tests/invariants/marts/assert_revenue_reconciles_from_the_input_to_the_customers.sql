@@ -1,5 +1,5 @@
--- Sales less returns of the audit are the customers' net revenue and that of the
--- customers who only ever returned; money that goes missing on the way shows here.
+-- Sales less returns of the audit are the windows' net revenue, and the customers' with
+-- that of those who only ever returned; money that goes missing on the way shows here.
 with
 
 audit as (
@@ -25,17 +25,25 @@ without_orders as (
         and customers.customer_id is null
 ),
 
+windows as (
+    select sum(net_revenue) as revenue from {{ ref('dim_windows') }}
+),
+
 final as (
     select
         audit.revenue as audit_revenue,
+        windows.revenue as window_revenue,
         customers.revenue as customer_revenue,
         without_orders.revenue as revenue_without_orders
     from audit
     cross join customers
     cross join without_orders
+    cross join windows
     where
         coalesce(
-            abs(audit.revenue - customers.revenue - without_orders.revenue) > 0.01, true
+            abs(audit.revenue - customers.revenue - without_orders.revenue) > 0.01
+            or abs(audit.revenue - windows.revenue) > 0.01,
+            true
         )
 )
 
