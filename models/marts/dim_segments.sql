@@ -52,7 +52,7 @@ final as (
                 || coalesce(
                     ', '
                     || {{ count_words(
-                        'profiled.median_product_diversity', 'product'
+                        'round(profiled.median_product_diversity)', 'product'
                     ) }},
                     ''
                 )

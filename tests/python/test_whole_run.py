@@ -79,6 +79,15 @@ def test_the_record_says_what_was_read_and_how(sample_project):
     assert row[4:] == ("week", f"v{duckdb.__version__}", True, True)
 
 
+def test_every_analysis_runs_and_answers(sample_project):
+    compiled = run_dbt(sample_project, "compile", "--select", "resource_type:analysis")
+    assert compiled.returncode == 0, compiled.stdout
+    files = list((sample_project / "target" / "compiled").rglob("analyses/*.sql"))
+    assert len(files) == len(list((REPOSITORY / "analyses").glob("*.sql")))
+    for file in files:
+        assert query(sample_project, file.read_text()), file.name
+
+
 def test_a_shuffled_file_gives_the_same_marts(sample_marts, tmp_path):
     header, rows = read_sample()
     random.Random(7).shuffle(rows)
