@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.columns import BadInputError
 
 CHUNK_BYTES = 4 * 1024 * 1024
@@ -22,8 +25,9 @@ LONGEST_RECORD_BYTES = 8 * 1024 * 1024
 #: A record over more lines than this means a quote that is never closed.
 LONGEST_RECORD_LINES = 50
 DELIMITERS = (",", ";", "\t", "|")
-#: A quote with text on both sides: harmless in a bare field, damage in a quoted one.
-_QUOTE_IN_TEXT = re.compile(rb'[^,;\t|\r\n"]"[^,;\t|\r\n"]')
+#: A quote with text on both sides: harmless in a bare field, damage in a quoted one. It
+#: begins with the quote, and looks behind after it, as a search for one byte is fast.
+_QUOTE_IN_TEXT = re.compile(rb'"(?<=[^,;\t|\r\n"]")[^,;\t|\r\n"]')
 #: What Windows writes where Latin-1 has nothing to print: € and curly quotes.
 _WINDOWS_1252 = {
     code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)
@@ -135,23 +139,23 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
             if len(first) < LONGEST_RECORD_BYTES // 8:
                 first += chunk
             is_utf8 = is_utf8 and _is_utf8_so_far(tail, chunk)
-            *lines, rest = (tail + chunk).split(b"\n")
-            has_quoted_newlines = has_quoted_newlines or any(
-                line.count(b'"') % 2 or b"\r" in line[:-1] for line in lines if b'"' in line
-            )
+            text = tail + chunk
+            ends = _positions(text, b"\n")
+            quotes = _positions(text, b'"')
+            has_quoted_newlines = has_quoted_newlines or _has_open_quote(text, ends, quotes)
             has_odd_quotes = has_odd_quotes or (
-                b'"' in chunk and bool(_QUOTE_IN_TEXT.search(tail + chunk))
+                quotes.size > 0 and bool(_QUOTE_IN_TEXT.search(text))
             )
-            longest = max(map(len, [*lines, rest]))
-            if longest > LONGEST_RECORD_BYTES:
-                number = lines_seen + 1 + list(map(len, [*lines, rest])).index(longest)
+            lengths = np.diff(ends, prepend=-1, append=len(text)) - 1
+            if lengths.max() > LONGEST_RECORD_BYTES:
+                number = lines_seen + 1 + int(lengths.argmax())
                 raise BadInputError(
                     f"{path}, line {number}: a line of more than "
                     f"{LONGEST_RECORD_BYTES // 1024**2} MiB is no transaction line. "
                     f"Mend or remove it."
                 )
-            lines_seen += len(lines)
-            tail = rest
+            lines_seen += ends.size
+            tail = text[ends[-1] + 1 :] if ends.size else text
     except (EOFError, OSError, zlib.error) as error:
         reason = str(error).rstrip(".")
         raise BadInputError(
@@ -171,6 +175,24 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
     if has_quoted_newlines or has_odd_quotes:
         _refuse_broken_quotes(path, chosen, delimiter)
     return TextFacts(header, delimiter, chosen, has_quoted_newlines, lines_seen > 1)
+
+
+def _positions(text: bytes, byte: bytes) -> NDArray[np.int64]:
+    return np.flatnonzero(np.frombuffer(text, np.uint8) == ord(byte))
+
+
+def _has_open_quote(
+    text: bytes, ends: NDArray[np.int64], quotes: NDArray[np.int64]
+) -> bool:
+    """Tell whether a line ends, or a bare carriage return stands, within quotes."""
+    quotes_before = np.searchsorted(quotes, ends)
+    if (np.diff(quotes_before, prepend=0) % 2).any():
+        return True
+    if not quotes.size or b"\r" not in text:
+        return False
+    if text.count(b"\r") == text.count(b"\r\n"):
+        return False
+    return any(b"\r" in line[:-1] for line in text.split(b"\n") if b'"' in line)
 
 
 def copy_as_utf8(path: Path, target: Path) -> None:
