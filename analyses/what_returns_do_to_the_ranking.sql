@@ -24,5 +24,5 @@ final as (
 )
 
 select * from final
-order by ranks_lost desc, customer_id
+order by 7 desc, 1 asc
 limit 20

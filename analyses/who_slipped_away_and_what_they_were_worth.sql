@@ -30,7 +30,9 @@ final as (
         and transitions.cause = 'ageing'
         and transitions.from_segment_id <= 2
         and transitions.window_id > windows.last_window_id - 8
+        -- Who has come back since needs no letter.
+        and customers.segment_name <> transitions.from_segment_name
 )
 
 select * from final
-order by revenue_of_last_year desc, customer_id
+order by 5 desc, 1 asc

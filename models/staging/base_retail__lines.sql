@@ -3,6 +3,10 @@
 {{ config(materialized='view') }}
 -- depends_on: {{ ref('column_aliases') }}
 
-select * from (
+with
+
+final as (
 {{ transactions_query() }}
 )
+
+select * from final
