@@ -1,0 +1,151 @@
+"""Measure the project against bare DuckDB, in one run, as ratios: make bench.
+
+Online Retail II is read where it is at hand (see the README), else a generated file of a
+million rows, and the output says which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.generate import main as generate
+
+ROOT = Path(__file__).resolve().parent.parent
+BARE_SQL = Path(__file__).with_name("bare_cleaning.sql")
+REAL_FILES = (
+    ROOT / "data" / "raw" / "online_retail_II.csv.gz",
+    ROOT.parent / "shared" / "data" / "online_retail_II.csv.gz",
+)
+CLEANING = "+int_transaction_lines_flagged"
+#: A model of no input: what dbt itself takes to start, parse and end.
+NOTHING = "rpt_settings"
+PARTS = ("dbt_project.yml", ".dbtignore", "profiles.yml", "macros", "models", "seeds")
+PARTS += ("python_models", "tests", "analyses")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of dbt: seconds by the clock, and peak memory."""
+
+    seconds: float
+    peak_mib: float
+
+
+def find_input(folder: Path) -> Path:
+    """Return the real file, or make one of a million rows."""
+    for path in REAL_FILES:
+        if path.is_file():
+            return path
+    print("Online Retail II is not here: measuring on a generated million rows.")
+    made = folder / "generated.csv.gz"
+    generate(["--rows", "1067370", "--out", str(made)])
+    return made
+
+
+def run_dbt(project: Path, path: Path, grain: str, *arguments: str) -> Run:
+    """Call dbt as a person does; the second call of the same finds its parse done."""
+    settings = json.dumps({"transactions_path": str(path), "stream_grain": grain})
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("dbt"), "--quiet", *arguments, "--vars", settings],
+        cwd=project,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"dbt {' '.join(arguments)} failed")
+    return Run(time.perf_counter() - begun, usage.ru_maxrss / 1024)
+
+
+def clean_bare(path: Path, folder: Path) -> tuple[float, dict[str, int]]:
+    """Run the bare script into a file; return seconds and rows by disposition."""
+    database_file = folder / "bare.duckdb"
+    database_file.unlink(missing_ok=True)
+    begun = time.perf_counter()
+    with duckdb.connect(database_file) as database:
+        database.execute(BARE_SQL.read_text().replace("{path}", str(path)))
+        database.execute("checkpoint")
+        seconds = time.perf_counter() - begun
+        counts = database.execute(
+            "select disposition, count(*) from flagged group by 1"
+        ).fetchall()
+    return seconds, dict(counts)
+
+
+def clean_by_project(project: Path) -> dict[str, int]:
+    """Return the project's rows by disposition, named as the bare script names them."""
+    with duckdb.connect(project / "data" / "shoal.duckdb", read_only=True) as database:
+        return dict(
+            database.execute(
+                "select replace(disposition, '_non_product', ''), sum(row_count) "
+                "from marts.rpt_line_audit where row_count > 0 group by 1"
+            ).fetchall()
+        )
+
+
+def make_project(folder: Path) -> Path:
+    """Make a project of the repository's parts with a database of its own."""
+    (folder / "data").mkdir(parents=True)
+    for part in PARTS:
+        (folder / part).symlink_to(ROOT / part)
+    return folder
+
+
+def measure(rounds: int) -> None:
+    """Print seconds, memory and ratios; the best of some rounds, interleaved."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        path = find_input(folder)
+        weeks, days = (make_project(folder / name) for name in ("weeks", "days"))
+        run_dbt(weeks, path, "week", "seed")
+        run_dbt(days, path, "day", "seed")
+        bare, found = [], {name: [] for name in ("nothing", "cleaning", "week", "day")}
+        for number in range(rounds + 1):
+            print(f"round {number} of {rounds}" + (" (warm-up)" if not number else ""))
+            seconds, counts = clean_bare(path, folder)
+            bare.append(seconds)
+            for name, project, arguments in (
+                ("nothing", weeks, ("run", "--select", NOTHING)),
+                ("cleaning", weeks, ("run", "--select", CLEANING)),
+                ("week", weeks, ("run",)),
+                ("day", days, ("run",)),
+            ):
+                grain = "day" if project is days else "week"
+                found[name].append(run_dbt(project, path, grain, *arguments))
+        if counts != clean_by_project(weeks):
+            raise SystemExit("the bare script and the project clean to different counts")
+
+        least_bare = min(bare[1:])
+        seconds = {
+            name: min(run.seconds for run in runs[1:]) for name, runs in found.items()
+        }
+        peaks = {name: max(run.peak_mib for run in runs) for name, runs in found.items()}
+        cleaning = seconds["cleaning"] - seconds["nothing"]
+        for name, value in {
+            "input": path.name,
+            "dbt run, week grain, seconds": f"{seconds['week']:.1f}",
+            "of which dbt's own start and end": f"{seconds['nothing']:.1f}",
+            "peak MiB": f"{peaks['week']:.0f}",
+            "dbt run, day grain, seconds": f"{seconds['day']:.1f}",
+            "peak MiB at day grain": f"{peaks['day']:.0f}",
+            "day / week": f"{seconds['day'] / seconds['week']:.2f}",
+            "reading and cleaning, seconds": f"{cleaning:.2f}",
+            "bare DuckDB doing the same, seconds": f"{least_bare:.2f}",
+            "cleaning / bare": f"{cleaning / least_bare:.2f}",
+        }.items():
+            print(f"{name:40} {value}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="after one warm-up")
+    measure(parser.parse_args().rounds)
