@@ -17,7 +17,8 @@
         {%- do return('a list of some of ' ~ rule.of | join(', ')) -%}
     {%- elif rule.kind in ['integer', 'number'] -%}
         {%- set noun = 'a whole number' if rule.kind == 'integer' else 'a number' -%}
-        {%- do return(noun ~ ' from ' ~ rule.from ~ ' to ' ~ rule.to) -%}
+        {%- set auto = 'auto, or ' if rule.get('or_auto') else '' -%}
+        {%- do return(auto ~ noun ~ ' from ' ~ rule.from ~ ' to ' ~ rule.to) -%}
     {%- endif -%}
     {%- do return(words[rule.kind] ~ (", or ''" if rule.get('or_empty'))) -%}
 {%- endmacro %}

@@ -22,7 +22,10 @@
         {%- set is_instant = modules.re.fullmatch(iso, value | string) is not none -%}
         {%- do return(is_instant or (rule.get('or_empty', false) and value == '')) -%}
     {%- elif kind == 'integer' -%}
-        {%- do return(value is integer and is_number and rule.from <= value <= rule.to) -%}
+        {%- set is_auto = rule.get('or_auto', false) and value == 'auto' -%}
+        {%- do return(
+            is_auto or (value is integer and is_number and rule.from <= value <= rule.to)
+        ) -%}
     {%- elif kind == 'number' -%}
         {%- do return(is_number and rule.from <= value <= rule.to) -%}
     {%- elif kind == 'subset' -%}

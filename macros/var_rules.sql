@@ -31,13 +31,26 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'rfm_frequency_cuts': {'kind': 'cuts'},
         'rfm_monetary_cuts': {'kind': 'cuts'},
         'clustering_features': {'kind': 'subset', 'of': segmentation_features()},
-        'cluster_count': {'kind': 'integer', 'from': 2, 'to': 12},
+        'clustering_methods': {
+            'kind': 'subset', 'of': ['kmeans', 'gmm', 'dbscan', 'minibatch_kmeans'],
+        },
+        'cluster_count': {'kind': 'integer', 'from': 2, 'to': 12, 'or_auto': true},
+        'segment_as_of': {'kind': 'instant', 'or_empty': true},
+        'fit_sample_size': {'kind': 'integer', 'from': 100, 'to': 10000000},
+        'search_sample_size': {'kind': 'integer', 'from': 100, 'to': 100000},
         'random_seed': {'kind': 'integer', 'from': 0, 'to': 4294967295},
         'silhouette_sample_size': {'kind': 'integer', 'from': 100, 'to': 100000},
         'stability_pairs': {'kind': 'integer', 'from': 0, 'to': 200},
         'smallest_share_floor': {'kind': 'number', 'from': 0, 'to': 1},
         'largest_share_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
-        'default_method': {'kind': 'choice', 'of': ['rfm_rules', 'kmeans']},
+        'noise_share_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
+        'stability_floor': {'kind': 'number', 'from': 0, 'to': 1},
+        'segment_count_floor': {'kind': 'integer', 'from': 2, 'to': 12},
+        'default_method': {
+            'kind': 'choice', 'of': ['rfm_rules', 'kmeans', 'gmm', 'dbscan', 'minibatch_kmeans'],
+        },
+        'projections': {'kind': 'subset', 'of': ['pca', 'umap']},
+        'projection_sample_size': {'kind': 'integer', 'from': 500, 'to': 1000000},
         'currency_symbol': {'kind': 'text'},
     }) }}
 {%- endmacro %}

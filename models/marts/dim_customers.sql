@@ -28,6 +28,20 @@ customer_segments as (
     where method = '{{ var("default_method") }}'
 ),
 
+method_windows as (
+    select max(window_id) as window_id from customer_segments
+),
+
+segments_now as (
+    select customer_segments.*
+    from customer_segments
+    inner join method_windows on customer_segments.window_id = method_windows.window_id
+),
+
+special_segments as (
+    select * from {{ ref('special_segments') }}
+),
+
 segments as (
     select * from {{ ref('int_segments') }}
 ),
@@ -71,18 +85,20 @@ final as (
         latest.spend_365d,
         fences.is_wholesale,
         fences.is_outlier,
-        customer_segments.segment_id,
-        segments.segment_name,
+        -- Who was not there yet when the method was fitted has no segment of it.
+        coalesce(segments_now.segment_id, 0) as segment_id,
+        coalesce(segments.segment_name, special_segments.segment_name) as segment_name,
         former_segments.segment_name as previous_segment_name,
         windows.window_end_at as segment_changed_at
     from latest
     inner join fences on latest.customer_id = fences.customer_id
-    inner join customer_segments
-        on latest.window_id = customer_segments.window_id
-        and latest.customer_id = customer_segments.customer_id
-    inner join segments
-        on customer_segments.method = segments.method
-        and customer_segments.segment_id = segments.segment_id
+    left join segments_now on latest.customer_id = segments_now.customer_id
+    left join segments
+        on segments_now.method = segments.method
+        and segments_now.segment_id = segments.segment_id
+    left join special_segments
+        on segments_now.segment_id is null
+        and special_segments.segment_id = 0
     left join countries on latest.customer_id = countries.customer_id
     left join last_moves on latest.customer_id = last_moves.customer_id
     left join segments as former_segments

@@ -5,8 +5,20 @@ segments as (
 ),
 
 snapshots as (
-    select * from {{ ref('int_customer_snapshots') }} as all_snapshots
-    where {{ is_latest_window('all_snapshots') }}
+    select * from {{ ref('int_customer_snapshots') }}
+),
+
+customer_segments as (
+    select * from {{ ref('int_customer_segments') }}
+),
+
+-- The last window in which the method speaks, mostly the last of all.
+method_windows as (
+    select
+        method,
+        max(window_id) as window_id
+    from customer_segments
+    group by 1
 ),
 
 members as (
@@ -14,7 +26,10 @@ members as (
         customer_segments.method,
         customer_segments.segment_id,
         snapshots.*
-    from {{ ref('int_customer_segments') }} as customer_segments
+    from customer_segments
+    inner join method_windows
+        on customer_segments.method = method_windows.method
+        and customer_segments.window_id = method_windows.window_id
     inner join snapshots
         on customer_segments.window_id = snapshots.window_id
         and customer_segments.customer_id = snapshots.customer_id
@@ -72,6 +87,10 @@ final as (
     left join profiled
         on segments.method = profiled.method
         and segments.segment_id = profiled.segment_id
+    -- Noise and newcomers are only named where there are any.
+    where
+        segments.segment_id > 0
+        or profiled.customer_count > 0
     window by_method as (partition by segments.method)
 )
 

@@ -4,6 +4,11 @@ metrics as (
     select * from {{ ref('int_clustering_metrics') }}
 ),
 
+chosen as (
+    select * from {{ ref('int_clustering_candidates') }}
+    where is_chosen
+),
+
 sizes as (
     select
         method,
@@ -20,6 +25,7 @@ shares as (
     select
         method,
         model_version,
+        count(*) filter (where segment_id > 0) as cluster_count,
         coalesce(max(customer_share) filter (where segment_id = -1), 0) as noise_share,
         min(customer_share) filter (where segment_id > 0) as smallest_share,
         max(customer_share) filter (where segment_id > 0) as largest_share
@@ -27,32 +33,59 @@ shares as (
     group by 1, 2
 ),
 
-final as (
+judged as (
     select
         metrics.method,
         metrics.model_version,
-        metrics.cluster_count,
-        '{"cluster_count": {{ var("cluster_count") }}, "features": '
-        || '{{ tojson(var("clustering_features")) }}'
-        || ', "scaling": "{{ var("feature_scaling") }}"'
-        || ', "log1p": {{ var("feature_log1p") | lower }}'
-        || ', "random_seed": {{ var("random_seed") }}}' as parameters,
+        cast(shares.cluster_count as integer) as cluster_count,
+        {{ candidate_words('chosen') }} as parameters,
         metrics.silhouette,
         metrics.davies_bouldin,
         metrics.calinski_harabasz,
         shares.noise_share,
-        metrics.silhouette as silhouette_with_noise,
+        metrics.silhouette_with_noise,
         shares.smallest_share,
         shares.largest_share,
-        metrics.stability,
+        chosen.stability,
         metrics.sample_size,
-        shares.smallest_share < {{ var('smallest_share_floor') }}
-        or shares.largest_share > {{ var('largest_share_ceiling') }}
-        or metrics.cluster_count < 2 as is_degenerate
+        coalesce(
+            shares.smallest_share < {{ var('smallest_share_floor') }}
+            or shares.largest_share > {{ var('largest_share_ceiling') }}
+            or shares.noise_share > {{ var('noise_share_ceiling') }}
+            or shares.cluster_count < 2,
+            true
+        ) as is_degenerate,
+        coalesce(chosen.stability >= {{ var('stability_floor') }}, true) as is_stable,
+        -- Kaufman and Rousseeuw (1990), Finding Groups in Data, table 4.
+        case
+            when metrics.silhouette_with_noise > 0.7 then 'strong'
+            when metrics.silhouette_with_noise > 0.5 then 'reasonable'
+            when metrics.silhouette_with_noise > 0.25 then 'weak'
+            else 'none'
+        end as structure,
+        chosen.why
     from metrics
     inner join shares
         on metrics.method = shares.method
         and metrics.model_version = shares.model_version
+    inner join chosen on metrics.method = chosen.method
+),
+
+final as (
+    select
+        *,
+        case
+            when is_degenerate
+                then 'Degenerate: not a segmentation to act on.'
+            when not is_stable
+                then 'Unstable: another sample of customers gives other segments.'
+            when structure = 'none'
+                then 'No clear structure: the segments are a cut through a cloud.'
+            when structure = 'weak'
+                then 'Weak but stable structure: useful bands, no natural groups.'
+            else 'Clear structure: natural groups.'
+        end as verdict
+    from judged
 )
 
 select * from final

@@ -57,6 +57,9 @@ final as (
         on method_windows.method = counted.method
         and method_windows.window_id = counted.window_id
         and segments.segment_id = counted.segment_id
+    where
+        segments.segment_id > 0
+        or counted.customer_count > 0
 )
 
 select * from final

@@ -1,12 +1,11 @@
-from segmentation.evaluation import evaluate_segments
+from segmentation.fitting import measure_segments
 
 
 def model(dbt, session):
-    return evaluate_segments(
+    return measure_segments(
         dbt.ref("int_clustering_input").df(),
         assignments=dbt.ref("int_customers_clustered").df(),
         features=list(dbt.config.meta_get("clustering_features")),
         sample_size=int(dbt.config.meta_get("silhouette_sample_size")),
-        stability_pairs=int(dbt.config.meta_get("stability_pairs")),
         random_seed=int(dbt.config.meta_get("random_seed")),
     )

@@ -1,11 +1,11 @@
-from segmentation.clusterers import fit_segments
+from segmentation.fitting import fit_parameters
 
 
 def model(dbt, session):
-    return fit_segments(
+    return fit_parameters(
         dbt.ref("int_clustering_input").df(),
+        candidates=dbt.ref("int_clustering_candidates").df(),
         features=list(dbt.config.meta_get("clustering_features")),
-        method="kmeans",
-        cluster_count=int(dbt.config.meta_get("cluster_count")),
+        fit_sample_size=int(dbt.config.meta_get("fit_sample_size")),
         random_seed=int(dbt.config.meta_get("random_seed")),
     )

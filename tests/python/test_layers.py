@@ -17,10 +17,11 @@ MAY_BUILD_ON = {
     "features": {"transactions", "windows", "features"},
     "clusters": {"seeds", "features", "segments", "clusters"},
     "segments": {"seeds", "windows", "features", "clusters", "segments"},
+    "projection": {"windows", "features", "segments", "projection"},
     "outcomes": {"transactions", "windows", "features", "outcomes"},
     "marts": {
         "seeds", "transactions", "windows", "features", "clusters", "segments",
-        "outcomes", "marts",
+        "outcomes", "projection", "marts",
     },
 }  # fmt: skip
 
@@ -123,7 +124,8 @@ def test_every_rule_of_sql_has_a_unit_test(models, manifest):
     without_rule = {
         "base_retail__lines", "int_clustering_input", "int_customer_segments",
         "int_segments", "fct_customer_segments", "fct_customer_snapshots",
-        "fct_segment_transitions", "rpt_settings",
+        "fct_segment_transitions", "rpt_settings", "fct_customer_projection",
+        "fct_projection_loadings",
     }  # fmt: skip
     untested = {
         node["name"]

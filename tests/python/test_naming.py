@@ -1,7 +1,6 @@
 """Names of segments: from the centres, unique, and of no currency."""
 
 import pandas as pd
-import pytest
 from projects import REPOSITORY
 from segmentation.naming import name_segments
 
@@ -57,10 +56,11 @@ def test_noise_gets_no_name():
     assert 3 not in names(assignments=ASSIGNMENTS.replace({"segment_id": {3: -1}}))
 
 
-def test_more_segments_than_archetypes_are_refused_with_the_remedy():
+def test_the_largest_segments_get_the_archetypes_and_the_rest_numbers():
     assignments = ASSIGNMENTS.assign(segment_id=[1, 2, 3, 4, 4, 4])
-    with pytest.raises(ValueError, match=r"4 segments but only 3 archetypes .* add rows"):
-        names(assignments=assignments)
+    found = names(assignments=assignments)
+    assert found[3] == "Small group 3"
+    assert {found[1], found[2], found[4]} == {"Champions", "Regulars", "Lost"}
 
 
 def test_the_seed_has_a_name_for_every_cluster_that_can_be_asked_for():

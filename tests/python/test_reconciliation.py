@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 from projects import REPOSITORY, copy_project, query, run_dbt
+from sklearn.cluster import DBSCAN, KMeans
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from sklearn.mixture import GaussianMixture
 
 CANDIDATES = (
     REPOSITORY / "data" / "raw" / "online_retail_II.csv.gz",
@@ -190,6 +194,62 @@ def test_every_customer_is_as_pandas_counts_them(real_project, recounted):
         assert (mart[column] == recounted[column]).all(), column
     for column in ("gross", "returned"):
         np.testing.assert_allclose(mart[column], recounted[column], atol=0.005)
+
+
+def test_labels_by_sql_are_those_of_scikit_learn(real_project):
+    """Fit anew with scikit-learn alone, and compare the clusters of every customer."""
+    with duckdb.connect(real_project / "data" / "shoal.duckdb", read_only=True) as database:
+        customers = database.sql(
+            "from intermediate.int_clustering_input order by customer_id"
+        ).df()
+        labels = database.sql("from intermediate.int_customers_clustered").df()
+        asked = database.sql("from marts.fct_clustering_search where is_chosen").df()
+    columns = ["recency_days_scaled", "frequency_scaled", "monetary_scaled"]
+    points = customers[columns].to_numpy()
+    asked = asked.set_index("method")
+    gmm = asked.loc["gmm"]
+    reference = {
+        "kmeans": KMeans(
+            int(asked.loc["kmeans", "asked_cluster_count"]), n_init=4, random_state=20
+        ).fit_predict(points),
+        "gmm": GaussianMixture(
+            int(gmm["asked_cluster_count"]),
+            covariance_type=str(gmm["covariance_type"]),
+            random_state=20,
+            max_iter=200,
+        ).fit_predict(points),
+    }
+    for method, expected in reference.items():
+        found = labels[labels["method"] == method].set_index("customer_id")["segment_id"]
+        found = found.loc[customers["customer_id"]].to_numpy()
+        pairs = set(zip(found.tolist(), expected.tolist(), strict=True))
+        assert len(pairs) == len(set(expected)), f"{method}: not the same clusters"
+    dbscan = DBSCAN(
+        eps=asked.loc["dbscan", "eps"], min_samples=int(asked.loc["dbscan", "min_samples"])
+    ).fit(points)
+    found = labels[labels["method"] == "dbscan"].set_index("customer_id")["segment_id"]
+    found = found.loc[customers["customer_id"]].to_numpy()
+    assert ((found == -1) == (dbscan.labels_ == -1)).all()
+    core = dbscan.core_sample_indices_
+    pairs = set(zip(found[core].tolist(), dbscan.labels_[core].tolist(), strict=True))
+    assert len(pairs) == len(set(dbscan.labels_[core]))
+
+
+def test_agreement_by_sql_is_that_of_scikit_learn(real_project):
+    with duckdb.connect(real_project / "data" / "shoal.duckdb", read_only=True) as database:
+        labels = database.sql(
+            "select * from marts.fct_customer_segments "
+            "where window_id = (select max(window_id) from marts.dim_windows)"
+        ).df()
+        agreement = database.sql("from marts.fct_method_agreement").df()
+    wide = labels.pivot(index="customer_id", columns="method", values="segment_id")
+    assert len(agreement) == 20
+    for row in agreement.itertuples():
+        one, other = wide[row.method], wide[row.other_method]
+        assert row.adjusted_rand == pytest.approx(adjusted_rand_score(one, other), abs=1e-5)
+        assert row.normalised_mutual_information == pytest.approx(
+            normalized_mutual_info_score(one, other), abs=1e-5
+        )
 
 
 def test_the_default_clustering_of_real_customers_is_sound(real_project):

@@ -20,9 +20,8 @@ CODE = [
 
 
 def test_every_var_has_a_rule_and_every_rule_a_var():
-    rules = re.findall(
-        r"^ +'(\w+)': \{'kind'", (REPOSITORY / "macros" / "var_rules.sql").read_text(), re.M
-    )
+    text = (REPOSITORY / "macros" / "var_rules.sql").read_text()
+    rules = re.findall(r"^ +'(\w+)': \{\s*'kind'", text, re.M)
     assert sorted(rules) == sorted(VARS)
 
 
@@ -54,6 +53,8 @@ CASES = [
     ("stream_grain", "rows", True),
     ("stream_grain", "month", False),
     ("cluster_count", 2, True),
+    ("cluster_count", "auto", True),
+    ("random_seed", "auto", False),
     ("cluster_count", 1, False),
     ("cluster_count", 13, False),
     ("cluster_count", "4", False),
@@ -114,13 +115,14 @@ def test_values_are_allowed_or_not(answers, number):
         (
             "cluster_count",
             1,
-            "The var cluster_count is 1, but must be a whole number from 2",
+            "The var cluster_count is 1, but must be auto, or a whole number",
         ),
         ("stream_grane", "week", "There is no var 'stream_grane'"),
+        ("clustering_methods", ["gmm"], "must be rfm_rules or one of clustering_methods"),
     ],
 )
 def test_a_bad_var_stops_the_run_with_one_message(project, name, value, message):
-    result = run_dbt(project, "build", **{name: value})
+    result = run_dbt(project, "build", default_method="kmeans", **{name: value})
     assert result.returncode != 0
     assert message in result.stdout
     assert "Traceback" not in result.stdout + result.stderr

@@ -6,6 +6,15 @@ features as (
     select * from {{ ref('int_customer_features_scaled') }}
 ),
 
+-- The last window, or the last that ends by the instant that is asked for.
+clustered_window as (
+    select max(window_id) as window_id
+    from {{ ref('int_observation_windows') }}
+    {% if var('segment_as_of') -%}
+        where window_end_at <= timestamp '{{ var("segment_as_of") }}'
+    {%- endif %}
+),
+
 final as (
     select
         features.window_id,
@@ -19,7 +28,7 @@ final as (
             {{- ',' if not loop.last }}
         {%- endfor %}
     from features
-    where {{ is_latest_window('features') }}
+    inner join clustered_window on features.window_id = clustered_window.window_id
 )
 
 select * from final

@@ -1,0 +1,11 @@
+from segmentation.fitting import label_by_density
+
+
+def model(dbt, session):
+    return label_by_density(
+        dbt.ref("int_clustering_input").df(),
+        candidates=dbt.ref("int_clustering_candidates").df(),
+        features=list(dbt.config.meta_get("clustering_features")),
+        fit_sample_size=int(dbt.config.meta_get("fit_sample_size")),
+        random_seed=int(dbt.config.meta_get("random_seed")),
+    )

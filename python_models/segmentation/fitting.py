@@ -1,0 +1,231 @@
+"""From a table of customers to tables of candidates, parameters, labels and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from segmentation.clusterers import Candidate, Matrix, Model, canonical_order, fit
+from segmentation.evaluation import MEASURES, separation
+from segmentation.search import Rule, draw_sample, search
+
+PARAMETER_TYPES = {
+    "method": "str",
+    "model_version": "str",
+    "window_id": "int32",
+    "segment_id": "int32",
+    "parameter": "str",
+    "feature": "str",
+    "other_feature": "str",
+    "value": "float64",
+}
+LABEL_TYPES = {
+    "method": "str",
+    "model_version": "str",
+    "window_id": "int32",
+    "customer_id": "str",
+    "segment_id": "int32",
+}
+METRIC_TYPES = {
+    "method": "str",
+    "model_version": "str",
+    **dict.fromkeys(MEASURES, "float64"),
+    "sample_size": "int32",
+}
+
+
+def search_segments(
+    customers: pd.DataFrame,
+    features: Sequence[str],
+    methods: Sequence[str],
+    cluster_count: int | None,
+    rule: Rule,
+    fit_sample_size: int,
+    search_sample_size: int,
+    stability_pairs: int,
+    random_seed: int,
+) -> pd.DataFrame:
+    """Measure every candidate on the customers of one window (see ``search.search``).
+
+    Parameters
+    ----------
+    customers : one row a customer of one window: ``window_id, customer_id,
+        recency_days, monetary`` and ``<feature>_scaled`` for each feature
+    features : what clusterers see, by their names without ``_scaled``
+    methods : keys of ``CLUSTERERS``
+    cluster_count : a fixed number of clusters; None searches
+    rule : what a candidate must pass
+    fit_sample_size : customers at most to whom candidates are fitted
+    search_sample_size : customers at most on whom candidates are measured
+    stability_pairs : pairs of bootstrap samples
+    random_seed : of everything random
+    """
+    if customers.empty:
+        methods = []
+    _, points = _sorted_points(customers, features)
+    drawn = points[draw_sample(len(points), fit_sample_size, random_seed)]
+    return search(
+        drawn,
+        methods,
+        cluster_count,
+        rule,
+        search_sample_size,
+        stability_pairs,
+        random_seed,
+    )
+
+
+def fit_parameters(
+    customers: pd.DataFrame,
+    candidates: pd.DataFrame,
+    features: Sequence[str],
+    fit_sample_size: int,
+    random_seed: int,
+) -> pd.DataFrame:
+    """Fit the chosen candidates and tell their parameters, a row for each.
+
+    Parameters
+    ----------
+    customers, features, fit_sample_size, random_seed : as in ``search_segments``
+    candidates : what ``search_segments`` gave
+
+    Returns
+    -------
+    Columns ``PARAMETER_TYPES``. ``segment_id`` counts from 1, canonical: 1 is the segment
+    of the highest median monetary value.
+    """
+    rows = []
+    for chosen, model, window_id in _chosen_models(
+        customers, candidates, features, fit_sample_size, random_seed
+    ):
+        version = model_version(chosen.method, window_id)
+        rows += [
+            (chosen.method, version, window_id, number + 1, *told)
+            for number, *told in model.parameters(features)
+        ]
+    return pd.DataFrame(rows, columns=list(PARAMETER_TYPES)).astype(PARAMETER_TYPES)
+
+
+def label_by_density(
+    customers: pd.DataFrame,
+    candidates: pd.DataFrame,
+    features: Sequence[str],
+    fit_sample_size: int,
+    random_seed: int,
+) -> pd.DataFrame:
+    """Label every customer by DBSCAN, which no formula over few parameters can do.
+
+    Parameters
+    ----------
+    customers, features, fit_sample_size, random_seed : as in ``search_segments``
+    candidates : what ``search_segments`` gave
+
+    Returns
+    -------
+    Columns ``LABEL_TYPES``; -1 is noise. No rows where DBSCAN was not asked for.
+    """
+    candidates = candidates[candidates["method"] == "dbscan"]
+    tables = []
+    for chosen, model, window_id in _chosen_models(
+        customers, candidates, features, fit_sample_size, random_seed
+    ):
+        ordered, points = _sorted_points(customers, features)
+        labels = model.label(points)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "method": chosen.method,
+                    "model_version": model_version(chosen.method, window_id),
+                    "window_id": window_id,
+                    "customer_id": ordered["customer_id"],
+                    "segment_id": np.where(labels >= 0, labels + 1, labels),
+                }
+            )
+        )
+    table = pd.concat(tables) if tables else pd.DataFrame(columns=list(LABEL_TYPES))
+    return table.astype(LABEL_TYPES)
+
+
+def measure_segments(
+    customers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    features: Sequence[str],
+    sample_size: int,
+    random_seed: int,
+) -> pd.DataFrame:
+    """Measure every method on the labels that the marts carry.
+
+    Parameters
+    ----------
+    customers, features, random_seed : as in ``search_segments``
+    assignments : ``method, model_version, customer_id, segment_id``
+    sample_size : customers at most for the measures, which are quadratic
+
+    Returns
+    -------
+    Columns ``METRIC_TYPES``, one row a method.
+    """
+    rows = []
+    for (method, version), group in assignments.groupby(
+        ["method", "model_version"], sort=True
+    ):
+        joined = group.merge(customers, on="customer_id")
+        joined, points = _sorted_points(joined, features)
+        drawn = draw_sample(len(points), sample_size, random_seed)
+        labels = joined["segment_id"].to_numpy(np.int64)
+        found = separation(points[drawn], labels[drawn])
+        rows.append((method, version, *found.values(), len(drawn)))
+    return pd.DataFrame(rows, columns=list(METRIC_TYPES)).astype(METRIC_TYPES)
+
+
+def model_version(method: str, window_id: int) -> str:
+    """Name a fit after what it was fitted to."""
+    return f"{method}-w{window_id:05d}"
+
+
+def _sorted_points(
+    customers: pd.DataFrame, features: Sequence[str]
+) -> tuple[pd.DataFrame, Matrix]:
+    ordered = customers.sort_values("customer_id", kind="stable", ignore_index=True)
+    return ordered, ordered[[f"{name}_scaled" for name in features]].to_numpy(np.float64)
+
+
+def _candidate(row: pd.Series) -> Candidate:
+    def given(name: str) -> object:
+        return None if pd.isna(row[name]) else row[name]
+
+    count, kind = given("asked_cluster_count"), given("asked_covariance_type")
+    eps, least = given("asked_eps"), given("asked_min_samples")
+    return Candidate(
+        str(row["method"]),
+        None if count is None else int(count),
+        None if kind is None else str(kind),
+        None if eps is None else float(eps),
+        None if least is None else int(least),
+    )
+
+
+def _chosen_models(
+    customers: pd.DataFrame,
+    candidates: pd.DataFrame,
+    features: Sequence[str],
+    fit_sample_size: int,
+    random_seed: int,
+) -> list[tuple[Candidate, Model, int]]:
+    """Fit each chosen candidate, its clusters in canonical order."""
+    chosen = candidates[candidates["is_chosen"]].sort_values("method")
+    if customers.empty or chosen.empty:
+        return []
+    ordered, points = _sorted_points(customers, features)
+    window_id = int(ordered["window_id"].iloc[0])
+    drawn = draw_sample(len(points), fit_sample_size, random_seed)
+    sampled = ordered.iloc[drawn].reset_index(drop=True)
+    models = []
+    for _, row in chosen.iterrows():
+        candidate = _candidate(row)
+        model = fit(points[drawn], candidate, random_seed)
+        order = canonical_order(model.label(points[drawn]), sampled)
+        models.append((candidate, model.reordered(order), window_id))
+    return models

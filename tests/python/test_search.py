@@ -1,0 +1,122 @@
+"""The search: every candidate measured, one chosen by the rule, the reasons in words."""
+
+import math
+
+import numpy as np
+import pytest
+from customers import FEATURES, make_customers, points_of
+from segmentation.clusterers import Candidate
+from segmentation.fitting import search_segments
+from segmentation.search import Rule, knee, search, stability_of
+
+METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
+RULE = Rule(
+    smallest_share_floor=0.02,
+    largest_share_ceiling=0.8,
+    noise_share_ceiling=0.3,
+    stability_floor=0.8,
+    segment_count_floor=3,
+)
+
+
+def run(points, methods=METHODS, cluster_count=None, rule=RULE, pairs=3):
+    return search(points, methods, cluster_count, rule, 500, pairs, random_seed=20)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return run(points_of(make_customers()))
+
+
+def test_every_candidate_of_every_method_has_a_row(found):
+    counts = found.groupby("method").size().to_dict()
+    assert counts == {"kmeans": 11, "minibatch_kmeans": 11, "gmm": 33, "dbscan": 15}
+    asked = [name for name in found if name.startswith("asked_")] + ["method"]
+    assert not found.duplicated(asked).any()
+
+
+def test_one_candidate_a_method_is_chosen_and_finds_the_three_groups(found):
+    chosen = found[found["is_chosen"]].set_index("method")
+    assert sorted(chosen.index) == sorted(METHODS)
+    assert (chosen["cluster_count"] == 3).all()
+    assert chosen["why"].str.startswith("chosen: the highest silhouette").all()
+    assert not chosen["is_degenerate"].any()
+
+
+def test_the_reasons_say_what_the_measures_say(found):
+    for row in found[~found["is_chosen"]].itertuples():
+        if "smallest segment" in row.why:
+            assert row.smallest_share < RULE.smallest_share_floor
+        if "samples agree" in row.why:
+            assert row.stability < RULE.stability_floor
+        if "are noise" in row.why:
+            assert row.noise_share > RULE.noise_share_ceiling
+        if "covariance type" in row.why:
+            same = found[found["asked_cluster_count"] == row.asked_cluster_count]
+            assert row.bic > same["bic"].min()
+        if row.why.startswith("passes"):
+            best = found[found["is_chosen"] & (found["method"] == row.method)]
+            assert row.silhouette_with_noise <= best["silhouette_with_noise"].iloc[0]
+
+
+def test_a_degenerate_split_never_wins_by_its_silhouette():
+    random = np.random.default_rng(2)
+    points = np.vstack([random.normal(size=(300, 2)), [[80.0, 80.0]]])
+    chosen = run(points, ["kmeans"]).query("is_chosen").iloc[0]
+    best = run(points, ["kmeans"])["silhouette"].max()
+    assert best > 0.9
+    assert chosen["silhouette"] < best
+    said = run(points, ["kmeans"]).query("cluster_count == 2")["why"].iloc[0]
+    assert "its smallest segment holds 0.3% of customers, under 2.0%" in said
+
+
+def test_where_nothing_passes_the_least_bad_is_taken_and_said():
+    points = np.random.default_rng(3).uniform(size=(200, 2))
+    strict = Rule(0.02, 0.8, 0.3, stability_floor=1.0, segment_count_floor=3)
+    chosen = run(points, ["kmeans"], rule=strict).query("is_chosen").iloc[0]
+    assert chosen["is_degenerate"]
+    assert chosen["why"].startswith("chosen, as nothing of this method passes, though")
+
+
+def test_a_fixed_number_of_clusters_is_all_that_is_tried():
+    found = run(points_of(make_customers()), ["kmeans", "gmm"], cluster_count=5)
+    assert set(found["asked_cluster_count"]) == {5}
+    assert len(found) == 4
+
+
+def test_shuffled_customers_give_the_same_table():
+    customers = make_customers()
+    arguments = (FEATURES, METHODS, 3, RULE, 200, 100, 2, 20)
+    one = search_segments(customers, *arguments)
+    other = search_segments(customers.sample(frac=1, random_state=3), *arguments)
+    assert one.equals(other)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_hardly_any_customers_do_no_harm(count):
+    customers = make_customers(10).head(count)
+    found = search_segments(customers, FEATURES, METHODS, None, RULE, 200, 100, 2, 20)
+    assert found["is_chosen"].sum() == (len(METHODS) if count else 0)
+    asked = [name for name in found if name.startswith("asked_")] + ["method"]
+    assert not found.duplicated(asked).any()
+
+
+def test_the_knee_is_where_the_curve_bends():
+    # 90 points 1 apart and 10 stragglers 50 apart: the bend is at 1.
+    points = np.append(np.arange(90.0), 200 + 50 * np.arange(10.0)).reshape(-1, 1)
+    assert knee(points, min_samples=2) == pytest.approx(1.0)
+
+
+def test_all_alike_have_a_knee_of_nothing():
+    assert knee(np.ones((20, 2)), min_samples=5) == 0
+
+
+def test_groups_that_are_far_apart_are_stable_and_noise_is_not():
+    points = points_of(make_customers())
+    assert stability_of(points, Candidate("kmeans", 3), 6, 1) > 0.99
+    noise = np.random.default_rng(0).uniform(size=points.shape)
+    assert stability_of(noise, Candidate("kmeans", 8), 6, 1) < 0.7
+
+
+def test_no_pairs_measure_no_stability():
+    assert math.isnan(stability_of(np.ones((4, 1)), Candidate("kmeans", 2), 0, 1))

@@ -1,0 +1,36 @@
+"""Python models run in dbt's threads: their imports must not meet half-way."""
+
+import subprocess
+import sys
+
+from projects import REPOSITORY
+
+PROGRAM = """
+import sys, threading
+sys.path.insert(0, "python_models")
+names = ["segmentation.projection", "segmentation.fitting", "segmentation.naming"]
+failures = []
+start = threading.Barrier(len(names))
+def load(name):
+    start.wait()
+    try:
+        __import__(name)
+    except Exception as error:
+        failures.append(f"{name}: {error}")
+threads = [threading.Thread(target=load, args=(name,)) for name in names]
+[each.start() for each in threads]
+[each.join() for each in threads]
+sys.exit("; ".join(failures) or 0)
+"""
+
+
+def test_models_that_start_together_can_all_import():
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
