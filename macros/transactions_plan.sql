@@ -2,7 +2,7 @@
 {% macro transactions_plan() -%}
     {%- set aliases = [] -%}
     {%- for row in run_query(
-        'select column_name, alias from ' ~ ref('column_aliases') ~ ' order by 1, 2'
+        'select column_name, alias from ' ~ ref('column_aliases').render() ~ ' order by 1, 2'
     ) -%}
         {%- do aliases.append({'column_name': row[0], 'alias': row[1]}) -%}
     {%- endfor -%}

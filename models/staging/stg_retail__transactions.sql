@@ -16,9 +16,7 @@ trimmed as (
         upper({{ clean_text('stock_code') }}) as stock_code,
         {{ clean_text('description') }} as description,
         {{ clean_text('country') }} as country,
-        -- A spreadsheet turns the id 13085 into the number 13085.0.
-        regexp_replace({{ clean_text('customer_id') }}, '^(\d+)\.0+$', '\1')
-            as customer_id,
+        {{ clean_text('customer_id') }} as raw_customer_id,
         invoiced_at as raw_invoiced_at,
         quantity as raw_quantity,
         unit_price as raw_unit_price,
@@ -29,6 +27,12 @@ trimmed as (
 typed as (
     select
         *,
+        -- A spreadsheet turns the id 13085 into the number 13085.0.
+        case
+            when contains(raw_customer_id, '.0')
+                then regexp_replace(raw_customer_id, '^(\d+)\.0+$', '\1')
+            else raw_customer_id
+        end as customer_id,
         {{ parse_instant('raw_invoiced_at') }} as invoiced_at,
         {{ parse_number('raw_quantity', 3) }} as quantity,
         {{ parse_number('raw_unit_price', 4) }} as unit_price,
