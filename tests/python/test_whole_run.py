@@ -152,7 +152,9 @@ SETTINGS = {
         "feature_log1p": False,
         "rfm_scoring": "absolute",
     },
-    "every feature clustered, repeats kept": {
+    "every feature clustered, as of last summer, repeats kept": {
+        "segment_as_of": "2011-07-01",
+        "default_method": "gmm",
         "clustering_features": [
             "recency_days", "frequency", "monetary", "product_diversity",
             "average_unit_price", "average_order_value", "tenure_days",

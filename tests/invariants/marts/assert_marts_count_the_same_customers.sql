@@ -9,6 +9,23 @@ customers as (
     from {{ ref('dim_customers') }}
 ),
 
+latest_sizes as (
+    select sizes.*
+    from {{ ref('fct_segment_sizes') }} as sizes
+    where {{ is_latest_window('sizes') }}
+),
+
+-- With segment_as_of fitted methods speak of the customers of an earlier window.
+latest_methods as (
+    select distinct method from latest_sizes
+),
+
+latest_segments as (
+    select segments.*
+    from {{ ref('dim_segments') }} as segments
+    inner join latest_methods on segments.method = latest_methods.method
+),
+
 counted as (
     select
         'dim_windows' as mart,
@@ -20,15 +37,14 @@ counted as (
         'dim_segments ' || method as mart,
         sum(customer_count) as customer_count,
         sum(revenue) as revenue
-    from {{ ref('dim_segments') }}
+    from latest_segments
     group by 1
     union all
     select
         'fct_segment_sizes ' || method as mart,
         sum(customer_count) as customer_count,
         sum(revenue) as revenue
-    from {{ ref('fct_segment_sizes') }} as sizes
-    where {{ is_latest_window('sizes') }}
+    from latest_sizes
     group by 1
     union all
     select
