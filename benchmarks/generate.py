@@ -3,6 +3,9 @@
 Customers are made in chunks. Inside a chunk lines stand in time order, as in an export of
 two sheets under each other whose nine joint days stand twice; a file of more customers
 than a chunk holds is one such export after another. Memory is that of one chunk.
+
+A number of rows is met by the fewest customers whose rows are as many, over all months;
+of the last chunk's latest rows some are cut, less than one customer has.
 """
 
 from __future__ import annotations
@@ -10,19 +13,17 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
-import gzip
-import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from itertools import count, islice
 from pathlib import Path
-from typing import IO, Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet
 from tqdm import tqdm
 
+from benchmarks.sinks import FORMATS, format_of, open_sink, open_text
 from benchmarks.synthetic.block import (
     BLOCK_CUSTOMERS,
     FIRST_CUSTOMER_ID,
@@ -33,46 +34,70 @@ from benchmarks.synthetic.calendar import MINUTES_PER_DAY
 from benchmarks.synthetic.customers import COUNTRY_NAMES
 from benchmarks.synthetic.export import TABLE_SCHEMA, as_table
 from benchmarks.synthetic.groups import GROUPS
-from benchmarks.synthetic.lines import LINE
 from benchmarks.synthetic.world import Settings, build_world
 
-CHUNK_CUSTOMERS = 5 * BLOCK_CUSTOMERS
+CHUNK_BLOCKS = 5
 ROWS_PER_WRITE = 200_000
 OVERLAP_DAYS = 9
 FIRST_INVOICE = 500_001
 MOST_CUSTOMERS = 2_000_000
-FORMATS = ("csv", "csv.gz", "parquet")
+FIRST_START, LAST_START = dt.date(1900, 1, 1), dt.date(2099, 12, 28)
 TRUTH_COLUMNS = (
     "customer_id", "true_group", "country", "acquired_at", "dropped_out_at",
     "purchase_rate_per_day", "dropout_rate_per_day", "order_count", "mean_order_value",
 )  # fmt: skip
 
 
-class Sink(Protocol):
-    """Takes tables of text one after another."""
-
-    def write_table(self, table: pa.Table) -> None:
-        """Write the rows of a table."""
-
-
-def put_in_order(lines: np.ndarray) -> np.ndarray:
-    """Sort lines by the time of their invoice; lines of an invoice stay together."""
-    invoice = np.cumsum(lines["starts_invoice"], dtype="i8")
-    booked = lines["minute"][np.flatnonzero(lines["starts_invoice"])][invoice - 1]
-    return lines[np.lexsort((invoice, booked))]
+def is_joint(settings: Settings, lines: np.ndarray) -> np.ndarray:
+    """Tell which lines are of the days that stand in both sheets."""
+    joint_day = build_world(settings).calendar.joint_day
+    day = lines["minute"] // MINUTES_PER_DAY
+    return (joint_day <= day) & (day < joint_day + OVERLAP_DAYS)
 
 
-def make_chunks(
-    settings: Settings, customers: int
-) -> Iterator[tuple[np.ndarray, list[tuple[Block, int]]]]:
-    """Make customers a chunk at a time.
+def make_blocks(
+    settings: Settings, customers: int | None, rows: int | None
+) -> Iterator[tuple[Block, int]]:
+    """Make blocks until there are so many customers, or customers of so many rows.
 
     Parameters
     ----------
     settings
         Seed and span of the data.
     customers
-        How many to make.
+        How many to make; none for as many as the rows need.
+    rows
+        How many are wanted in the file, lines of joint days counted twice.
+
+    Yields
+    ------
+    tuple
+        A block, and how many of its customers count.
+    """
+    for number in count():
+        block, size = simulate_block(settings, number), BLOCK_CUSTOMERS
+        if customers is not None:
+            size = min(size, customers)
+            customers -= size
+        if rows is not None:
+            copies = 1 + is_joint(settings, block.lines)
+            reached = np.cumsum(np.bincount(block.owner, copies, minlength=size)[:size])
+            size = min(size, 1 + int(np.searchsorted(reached, rows)))
+            rows -= int(reached[size - 1])
+        yield block, size
+        if customers == 0 or (rows is not None and rows <= 0):
+            return
+
+
+def make_chunks(
+    settings: Settings, customers: int | None, rows: int | None = None
+) -> Iterator[tuple[np.ndarray, list[tuple[Block, int]]]]:
+    """Make customers a chunk at a time.
+
+    Parameters
+    ----------
+    settings, customers, rows
+        As for ``make_blocks``.
 
     Yields
     ------
@@ -80,13 +105,11 @@ def make_chunks(
         The chunk's lines in time order, of dtype ``LINE``; and its blocks, each with the
         number of its customers that count.
     """
-    for start in range(0, customers, CHUNK_CUSTOMERS):
-        blocks = []
-        for first in range(start, min(start + CHUNK_CUSTOMERS, customers), BLOCK_CUSTOMERS):
-            size = min(BLOCK_CUSTOMERS, customers - first)
-            blocks.append((simulate_block(settings, first // BLOCK_CUSTOMERS), size))
-        lines = np.concatenate([np.empty(0, LINE), *(b.cut(size) for b, size in blocks)])
-        yield put_in_order(lines), blocks
+    made = make_blocks(settings, customers, rows)
+    while blocks := list(islice(made, CHUNK_BLOCKS)):
+        lines = np.concatenate([block.cut(size) for block, size in blocks])
+        # Stable: the lines of an invoice are of one minute and stay together.
+        yield lines[np.argsort(lines["minute"], kind="stable")], blocks
 
 
 def make_tables(
@@ -103,12 +126,13 @@ def make_tables(
     first_invoice
         Number of the chunk's first invoice.
     """
-    joint = build_world(settings).calendar.joint_day * MINUTES_PER_DAY
     # Numbered once, so that both copies of an invoice have the same number.
     number = first_invoice + np.cumsum(lines["starts_invoice"], dtype="i8") - 1
-    starts = np.flatnonzero(lines["starts_invoice"])
-    booked = lines["minute"][starts][number - first_invoice]
-    sheets = (booked < joint + OVERLAP_DAYS * MINUTES_PER_DAY, booked >= joint)
+    joint = is_joint(settings, lines)
+    is_later = lines["minute"] >= (
+        build_world(settings).calendar.joint_day * MINUTES_PER_DAY
+    )
+    sheets = (~is_later | joint, is_later)
     for in_sheet in sheets:
         positions = np.flatnonzero(in_sheet)
         for first in range(0, positions.size, ROWS_PER_WRITE):
@@ -136,46 +160,9 @@ def make_truth(settings: Settings, block: Block, size: int) -> Iterator[tuple]:
         )
 
 
-class CsvSink:
-    """Writes tables as CSV into an open file, quoting what needs it and nothing else."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self.writer = csv.writer(file, lineterminator="\n")
-        self.writer.writerow(TABLE_SCHEMA.names)
-
-    def write_table(self, table: pa.Table) -> None:
-        """Write the rows of a table."""
-        columns = [column.to_pylist() for column in table.columns]
-        self.writer.writerows(zip(*columns, strict=True))
-
-
-@contextmanager
-def open_text(path: Path) -> Iterator[IO[str]]:
-    """Open a text file to write, through gzip where its name ends so.
-
-    The gzip header holds neither name nor time: the same text gives the same bytes.
-    """
-    with ExitStack() as stack:
-        file = stack.enter_context(path.open("wb"))
-        if path.suffix == ".gz":
-            file = stack.enter_context(gzip.GzipFile("", "wb", 9, file, mtime=0))
-        yield stack.enter_context(io.TextIOWrapper(file, "utf-8", newline=""))
-
-
-@contextmanager
-def open_sink(path: Path, file_format: str) -> Iterator[Sink]:
-    """Open the output in one of ``FORMATS``."""
-    if file_format == "parquet":
-        with pa.parquet.ParquetWriter(path, TABLE_SCHEMA) as writer:
-            yield writer
-    else:
-        with open_text(path) as file:
-            yield CsvSink(file)
-
-
 def write_transactions(
     settings: Settings,
-    customers: int,
+    customers: int | None,
     rows: int | None,
     out: Path,
     file_format: str,
@@ -188,9 +175,9 @@ def write_transactions(
     settings
         Seed and span of the data.
     customers
-        How many to make.
+        How many to make; none for as many as the rows need.
     rows
-        Stop after so many rows; none for all rows of the customers.
+        How many to write; none for all rows of the customers.
     out
         The file to write; what is there is replaced.
     file_format
@@ -205,10 +192,10 @@ def write_transactions(
     """
     written, first_invoice = 0, FIRST_INVOICE
     with ExitStack() as stack:
-        sink = stack.enter_context(open_sink(out, file_format))
+        sink = stack.enter_context(open_sink(out, file_format, TABLE_SCHEMA))
         truth_writer = None
         if truth:
-            text = stack.enter_context(open_text(truth))
+            text = stack.enter_context(open_text(truth, is_gzipped=truth.suffix == ".gz"))
             truth_writer = csv.writer(text, lineterminator="\n")
             truth_writer.writerow(TRUTH_COLUMNS)
         bar = stack.enter_context(
@@ -218,7 +205,7 @@ def write_transactions(
                 unit_scale=True,
             )
         )
-        for lines, blocks in make_chunks(settings, customers):
+        for lines, blocks in make_chunks(settings, customers, rows):
             for table in make_tables(settings, lines, first_invoice):
                 part = table if rows is None else table.slice(0, rows - written)
                 sink.write_table(part)
@@ -229,8 +216,6 @@ def write_transactions(
                 if truth_writer:
                     truth_writer.writerows(make_truth(settings, block, size))
                 bar.update(0 if rows else size)
-            if rows is not None and written >= rows:
-                break
     return written
 
 
@@ -245,18 +230,27 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     size.add_argument(
         "--customers", type=_whole(1, MOST_CUSTOMERS), default=None, help="default 2500"
     )
-    size.add_argument(
-        "--rows",
-        type=_whole(1, 10**9),
-        help="instead: so many rows",
-    )
+    size.add_argument("--rows", type=_whole(1, 10**9), help="instead: exactly so many rows")
     add("--months", type=_whole(2, 120), default=24, help="of data, default 24")
     add("--seed", type=_whole(0, 2**32 - 1), default=20, help="same seed, same rows")
     add("--start", type=_first_day, default=dt.date(2009, 12, 1), help="first day, ISO")
-    add("--format", choices=FORMATS, default="csv.gz", help="default csv.gz")
+    add("--format", choices=FORMATS, help="default: as the name of --out ends")
     add("--out", type=Path, required=True, help="file to write")
     add("--truth", type=Path, help="also write each customer's true rates, group and end")
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    told = format_of(asked.out)
+    asked.format = asked.format or told
+    if asked.format is None:
+        endings = ", ".join(f".{f}" for f in FORMATS)
+        parser.error(f"--out must end in one of {endings}, or --format say which it is")
+    if told not in (None, asked.format):
+        parser.error(f"--format {asked.format} does not fit the name {asked.out.name!r}")
+    for path in filter(None, (asked.out, asked.truth)):
+        if path.is_dir():
+            parser.error(f"must be a file, and is a folder: {str(path)!r}")
+    if asked.truth and asked.truth.resolve() == asked.out.resolve():
+        parser.error("--out and --truth must be two files")
+    return asked
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -275,9 +269,10 @@ def _first_day(text: str) -> dt.date:
         day = dt.date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or day.day > 28:
+    if day is None or day.day > 28 or not FIRST_START <= day <= LAST_START:
         raise argparse.ArgumentTypeError(
-            f"must be a date such as 2009-12-01, up to the 28th of a month, not {text!r}"
+            "must be a date such as 2009-12-01, up to the 28th of a month, "
+            f"from {FIRST_START} to {LAST_START}, not {text!r}"
         )
     return day
 
@@ -286,8 +281,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line."""
     asked = read_arguments(arguments)
     settings = Settings(asked.seed, asked.start, asked.months)
-    customers = MOST_CUSTOMERS if asked.rows else asked.customers or 2500
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    customers = None if asked.rows else asked.customers or 2500
+    for path in filter(None, (asked.out, asked.truth)):
+        path.parent.mkdir(parents=True, exist_ok=True)
     written = write_transactions(
         settings, customers, asked.rows, asked.out, asked.format, asked.truth
     )

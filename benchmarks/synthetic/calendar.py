@@ -68,7 +68,7 @@ def build_calendar(start: dt.date, months: int) -> Calendar:
     Notes
     -----
     season_g(d) = month weight * weekday weight, 0 from 24 December to 2 January, scaled
-    to mean 1 over the four years from the start (whole weeks, one leap day).
+    to mean 1 over the four years from the start (1,461 days, with one leap day).
     """
     days = (months_later(start, months) - start).days
     every_day = [start + dt.timedelta(d) for d in range(max(days, 1461))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import tracemalloc
 from itertools import islice
@@ -11,11 +12,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from projects import REPOSITORY
 
-from benchmarks.generate import main, make_chunks
+from benchmarks.generate import is_joint, main, make_blocks, make_chunks
 from benchmarks.synthetic.block import BLOCK_CUSTOMERS, simulate_block
-from benchmarks.synthetic.calendar import MINUTES_PER_DAY, build_calendar
+from benchmarks.synthetic.calendar import MINUTES_PER_DAY, build_calendar, months_later
+from benchmarks.synthetic.catalogue import PRICE_POINTS, nearest_step
+from benchmarks.synthetic.customers import draw_customers
 from benchmarks.synthetic.groups import GROUPS
 from benchmarks.synthetic.world import Settings, build_world
 
@@ -71,7 +76,15 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(tmp_path):
     )
     other = generate(tmp_path, *arguments, "--seed", "6", name="c.gz")
     assert first == again
+    # Flags, then the time: a later run has no other header.
+    assert first[3:8] == bytes(5)
     assert first != other
+
+
+def test_seeds_and_blocks_have_customers_of_their_own(block):
+    for settings, number in ((Settings(seed=4), 0), (Settings(seed=3), 1)):
+        others = simulate_block(settings, number).customers
+        assert (block.customers.acquired != others.acquired).mean() > 0.9
 
 
 def test_fewer_customers_are_the_first_of_more(tmp_path):
@@ -84,8 +97,39 @@ def test_fewer_customers_are_the_first_of_more(tmp_path):
     assert sorted(map(tuple, kept.to_numpy())) == sorted(map(tuple, named.to_numpy()))
 
 
-def test_rows_are_counted_exactly(tmp_path):
-    assert len(read(generate(tmp_path, "--rows", "1234", "--format", "csv"))) == 1234
+def test_rows_are_counted_exactly_and_span_all_months(tmp_path):
+    truth = tmp_path / "truth.csv"
+    arguments = ("--rows", "6789", "--format", "csv", "--truth", str(truth))
+    rows = read(generate(tmp_path, *arguments))
+    assert len(rows) == 6789
+    months = set(rows["InvoiceDate"].str[:7])
+    assert len(months & {f"{y}-{m:02}" for y in (2010, 2011) for m in range(1, 12)}) == 22
+    ids = {row["customer_id"] + ".0" for row in csv.DictReader(truth.open())}
+    assert set(rows["Customer ID"]) - {""} <= ids
+    assert len(ids) < 200, "the truth tells of those customers alone"
+
+
+def test_rows_take_the_fewest_customers_also_of_many_blocks():
+    settings, wanted = Settings(months=2), 60_000
+    made = list(make_blocks(settings, None, wanted))
+    assert len(made) > 1
+
+    def rows(sizes) -> int:
+        cut = [block.cut(size) for (block, _), size in zip(made, sizes, strict=True)]
+        return sum(lines.size + is_joint(settings, lines).sum() for lines in cut)
+
+    sizes = [size for _, size in made]
+    assert rows(sizes) >= wanted
+    assert rows([*sizes[:-1], sizes[-1] - 1]) < wanted
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.parquet"])
+def test_the_name_says_the_format(tmp_path, name):
+    start = generate(tmp_path, "--customers", "2", name=name)[:4]
+    assert (
+        start
+        == {"a.csv": b"Invo", "a.csv.gz": b"\x1f\x8b\x08\0", "a.parquet": b"PAR1"}[name]
+    )
 
 
 def test_parquet_holds_the_same_rows_as_csv(tmp_path):
@@ -104,7 +148,10 @@ def test_parquet_holds_the_same_rows_as_csv(tmp_path):
         (("--months", "1"), "must be a whole number from 2 to 120"),
         (("--start", "2009-12-31"), "up to the 28th of a month"),
         (("--format", "xls"), "invalid choice: 'xls'"),
+        (("--start", "9999-12-01"), "from 1900-01-01 to 2099-12-28"),
         (("--customers", "5", "--rows", "5"), "not allowed with argument"),
+        (("--format", "parquet"), "does not fit the name 'x.csv'"),
+        (("--truth", "."), "is a folder"),
     ],
 )
 def test_a_bad_argument_ends_with_what_is_allowed(tmp_path, capsys, arguments, message):
@@ -112,6 +159,12 @@ def test_a_bad_argument_ends_with_what_is_allowed(tmp_path, capsys, arguments, m
         main([*arguments, "--out", str(tmp_path / "x.csv")])
     assert message in capsys.readouterr().err
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_name_that_says_no_format_ends_with_those_there_are(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["--out", str(tmp_path / "x.data")])
+    assert "must end in one of .csv, .csv.gz, .parquet" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +179,24 @@ def test_the_joint_days_of_the_two_sheets_stand_twice(sample):
     assert (copies % 2 == 0).all()
     others = sample[~is_joint].groupby(list(sample)).size()
     assert 0.005 < (others > 1).mean() < 0.02
+
+
+def test_the_truth_counts_the_orders_that_stand_in_the_sample(sample):
+    truth = pd.read_csv(SAMPLE / "ground_truth.csv.gz")
+    assert truth["customer_id"].tolist() == list(range(12346, 12346 + 2500))
+    # Orders have products, which have five digits; fees and credit notes have not both.
+    is_order = sample["Invoice"].str.isdecimal() & (sample["Customer ID"] != "")
+    is_order &= sample["StockCode"].str.match(r"\d{5}")
+    orders = sample[is_order].groupby("Customer ID")["Invoice"].nunique()
+    known = truth.set_index(truth["customer_id"].astype(str) + ".0")["order_count"]
+    assert orders.to_dict() == known[known > 0].to_dict()
+
+
+def test_numbers_stand_as_in_the_copy_that_everybody_uses(sample):
+    assert sample["Customer ID"].str.fullmatch(r"(\d{5}\.0)?").all()
+    is_plain = sample["Price"].str.fullmatch(r"-?\d+\.\d+")
+    assert (~is_plain).sum() == sample["Price"].str.contains("[,£]").sum()
+    assert sample["Quantity"].str.fullmatch(r"(-?\d+)?").all()
 
 
 def test_each_sheet_is_in_the_order_of_time(sample):
@@ -159,30 +230,50 @@ def test_no_customer_gives_back_more_of_a_product_than_was_bought_or_stocked(blo
     assert (left < -12).mean() < 1e-4
 
 
-def test_orders_are_as_many_as_the_rates_say(block):
+@pytest.mark.parametrize("group", range(len(GROUPS)), ids=[g.name for g in GROUPS])
+def test_orders_are_as_many_as_the_rates_say(block, group):
     """Expected orders of each customer: rate x season over the stay, and the first."""
     calendar = build_world(Settings(seed=3)).calendar
     customers = block.customers
-    mass = np.cumsum(calendar.season, axis=1)
-    first = np.maximum(customers.acquired, 0) // MINUTES_PER_DAY
-    last = np.minimum(customers.dropped_out, calendar.minutes - 1) // MINUTES_PER_DAY
-    stay = mass[customers.group, last] - mass[customers.group, first]
-    expected = (customers.purchase_rate * stay).sum() + (customers.acquired >= 0).sum()
-    # Poisson: the sum's standard deviation is the root of its mean; first days are halves.
-    assert block.order_count.sum() == pytest.approx(expected, abs=5 * np.sqrt(expected))
+    mass = np.append(0, np.cumsum(calendar.season[group]))
+
+    def season_until(minute: np.ndarray) -> np.ndarray:
+        return np.interp(minute / MINUTES_PER_DAY, np.arange(mass.size), mass)
+
+    chosen = customers.group == group
+    first = np.maximum(customers.acquired, 0)
+    last = np.minimum(customers.dropped_out, calendar.minutes)
+    stay = (season_until(last) - season_until(first))[chosen]
+    newcomers = (customers.acquired[chosen] >= 0).sum()
+    further = (customers.purchase_rate[chosen] * stay).sum()
+    # Poisson given the rates: the standard deviation is the root of the mean. 2 % are for
+    # days of coming and leaving, in whose course orders are not spread evenly.
+    tolerance = 4 * np.sqrt(further) + 0.02 * further
+    assert block.order_count[chosen].sum() == pytest.approx(
+        newcomers + further, abs=tolerance
+    )
 
 
 def test_customers_leave_as_the_law_says():
-    """S(a) = (1 + a / b) ^ -s of those who came within the data, group by group."""
-    customers = simulate_block(Settings(seed=9), number=1).customers
-    stay = (customers.dropped_out - customers.acquired) / MINUTES_PER_DAY
+    """S(a) = (1 + a / b) ^ -s, group by group, from the first order on.
+
+    Of those who came before the data and are still there, the share of a further stay of
+    d days is the mean of S(a + d) / S(a) over their ages a.
+    """
+    calendar = build_world(Settings()).calendar
+    customers = draw_customers(np.random.default_rng(9), 60_000, calendar)
+    begin = np.maximum(customers.acquired, 0)
+    age = (begin - customers.acquired) / MINUTES_PER_DAY
+    stay = (customers.dropped_out - begin) / MINUTES_PER_DAY
     for number, group in enumerate(GROUPS):
-        chosen = (customers.group == number) & (customers.acquired >= 0)
         shape, scale = group.dropout_shape, group.dropout_shape / group.dropout_rate
-        for days in (30, 180):
-            law = (1 + days / scale) ** -shape
-            tolerance = 4 * np.sqrt(law * (1 - law) / chosen.sum()) + 1 / chosen.sum()
-            assert (stay[chosen] > days).mean() == pytest.approx(law, abs=tolerance)
+        for is_new in (True, False):
+            chosen = (customers.group == number) & ((customers.acquired >= 0) == is_new)
+            for days in (30, 180):
+                chance = ((scale + age[chosen] + days) / (scale + age[chosen])) ** -shape
+                law = chance.mean()
+                tolerance = 4 * np.sqrt(law * (1 - law) / chosen.sum()) + 1 / chosen.sum()
+                assert (stay[chosen] > days).mean() == pytest.approx(law, abs=tolerance)
 
 
 def test_a_year_of_season_adds_nothing_and_the_shop_closes_at_christmas():
@@ -195,19 +286,36 @@ def test_a_year_of_season_adds_nothing_and_the_shop_closes_at_christmas():
 
 
 def test_memory_is_that_of_one_chunk(monkeypatch):
-    monkeypatch.setattr("benchmarks.generate.CHUNK_CUSTOMERS", BLOCK_CUSTOMERS)
+    monkeypatch.setattr("benchmarks.generate.CHUNK_BLOCKS", 1)
 
     def peak(chunks: int) -> int:
         tracemalloc.start()
         made = make_chunks(Settings(months=2), customers=10 * BLOCK_CUSTOMERS)
         for _ in islice(made, chunks):
             pass
-        return tracemalloc.get_traced_memory()[1]
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
 
     peak(1)  # The catalogue is made once and kept.
-    tracemalloc.stop()
-    one = peak(1)
-    tracemalloc.stop()
-    four = peak(4)
-    tracemalloc.stop()
-    assert four < 2.2 * one, "the chunk before may still be there while the next is made"
+    # Two, as the chunk before may still be there while the next is made.
+    assert peak(6) < 1.3 * peak(2)
+
+
+def test_the_nearest_step_has_the_least_ratio():
+    values = np.geomspace(10, 1e6, 20_001)
+    ratios = np.abs(np.log(values[:, None] / PRICE_POINTS))
+    nearest = nearest_step(values, PRICE_POINTS)
+    assert np.abs(np.log(values / nearest)) == pytest.approx(ratios.min(axis=1))
+
+
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 28)).filter(lambda d: d.day <= 28),
+    st.integers(0, 120),
+    st.integers(0, 120),
+)
+def test_months_add_up(start, some, more):
+    assert months_later(months_later(start, some), more) == months_later(start, some + more)
+    later = months_later(start, some)
+    assert later.day == start.day
+    assert (later.year - start.year) * 12 + later.month - start.month == some
