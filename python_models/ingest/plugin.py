@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+# dbt loads this once, before it starts its threads: see segmentation/__init__.py.
+import segmentation  # noqa: F401
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 

@@ -1,7 +1,8 @@
 """Pure functions of segmentation: sorted input, canonical labels, no files, no dbt."""
 
-# dbt runs models in threads, and two that import parts of scikit-learn at once find it half
-# imported. Whoever imports this package first holds its lock until all of them are there.
+# dbt runs models in threads, and two that import parts of scikit-learn for the first time
+# at once find it half imported. So all of it is imported with this package, and the plugin
+# of the connection imports the package before any model runs.
 import sklearn.cluster
 import sklearn.decomposition
 import sklearn.ensemble

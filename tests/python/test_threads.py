@@ -1,4 +1,7 @@
-"""Python models run in dbt's threads: their imports must not meet half-way."""
+"""Python models run in dbt's threads: their imports must not meet half-way.
+
+The plugin, which dbt loads first, has imported everything by then.
+"""
 
 import subprocess
 import sys
@@ -8,6 +11,7 @@ from projects import REPOSITORY
 PROGRAM = """
 import sys, threading
 sys.path.insert(0, "python_models")
+import ingest.plugin
 names = ["segmentation.projection", "segmentation.fitting", "segmentation.naming"]
 failures = []
 start = threading.Barrier(len(names))
