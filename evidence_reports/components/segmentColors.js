@@ -27,7 +27,11 @@ const bySegment = {
 	'Quiet small buyers': ['#7e22ce', '#c084fc'],
 	'Lapsed big spenders': ['#be123c', '#fb7185'],
 	'Lapsed occasional buyers': ['#64748b', '#94a3b8'],
-	'Long gone one-timers': ['#a3aebb', '#56657a']
+	'Long gone one-timers': ['#a3aebb', '#56657a'],
+
+	// No segments: those who fit none, and those too new to say.
+	'Outside every segment': ['#475569', '#cbd5e1'],
+	'Not enough history': ['#cbd5e1', '#3b4a5a']
 };
 
 const others = [
@@ -65,6 +69,14 @@ export const comparisonColors = {
 	'This segment': ['#0f766e', '#2dd4bf'],
 	'All customers': ['#cbd5e1', '#3b4a5a']
 };
+
+export const measureColors = {
+	Silhouette: ['#0f766e', '#2dd4bf'],
+	Stability: ['#a16207', '#facc15']
+};
+
+/** For pieces that belong to no segment. */
+export const plainColor = ['#0f766e', '#2dd4bf'];
 
 export const modelColors = {
 	Counted: ['#0f766e', '#2dd4bf'],

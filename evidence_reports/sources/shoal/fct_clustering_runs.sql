@@ -13,7 +13,11 @@ select
     cast(largest_share as double) as largest_share,
     cast(stability as double) as stability,
     sample_size,
-    is_degenerate
+    is_degenerate,
+    is_stable,
+    structure,
+    why,
+    verdict
 from marts.fct_clustering_runs
 union all
 select
@@ -30,6 +34,10 @@ select
     cast(0 as double) as largest_share,
     cast(0 as double) as stability,
     0 as sample_size,
-    false as is_degenerate
+    false as is_degenerate,
+    false as is_stable,
+    '' as structure,
+    '' as why,
+    '' as verdict
 where not exists (select 1 from marts.fct_clustering_runs)
 order by method, model_version
