@@ -1,12 +1,5 @@
-{#
-Whether a value lies beyond the robust fence: more than outlier_fence times the scaled
-median absolute deviation of the logarithm from the median (Iglewicz and Hoaglin 1993).
-No deviation at all fences nobody out.
-#}
-{% macro is_beyond_fence(value, median, deviation) -%}
-    coalesce(
-        {{ deviation }} > 0
-        and abs({{ value }} - {{ median }}) > {{ var('outlier_fence') }} * 1.4826 * {{ deviation }},
-        false
-    )
+{# Whether a value lies beyond its fence; on the fence is within, and no fence is no bound. #}
+{% macro is_beyond_fence(value, lower_fence, upper_fence) -%}
+    coalesce({{ value }} < {{ lower_fence }}, false)
+    or coalesce({{ value }} > {{ upper_fence }}, false)
 {%- endmacro %}

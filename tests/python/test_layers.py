@@ -19,9 +19,10 @@ MAY_BUILD_ON = {
     "segments": {"seeds", "windows", "features", "clusters", "segments"},
     "projection": {"windows", "features", "segments", "projection"},
     "outcomes": {"transactions", "windows", "features", "outcomes"},
+    "outliers": {"seeds", "transactions", "windows", "features", "outliers"},
     "marts": {
         "seeds", "transactions", "windows", "features", "clusters", "segments",
-        "outcomes", "projection", "marts",
+        "outcomes", "outliers", "projection", "marts",
     },
 }  # fmt: skip
 
@@ -125,7 +126,7 @@ def test_every_rule_of_sql_has_a_unit_test(models, manifest):
         "base_retail__lines", "int_clustering_input", "int_customer_segments",
         "int_segments", "fct_customer_segments", "fct_customer_snapshots",
         "fct_segment_transitions", "rpt_settings", "fct_customer_projection",
-        "fct_projection_loadings",
+        "fct_projection_loadings", "fct_outliers",
     }  # fmt: skip
     untested = {
         node["name"]

@@ -61,6 +61,8 @@ CASES = [
     ("cluster_count", True, False),
     ("outlier_fence", 1, True),
     ("outlier_fence", 0.99, False),
+    ("outlier_rule", "iqr", True),
+    ("outlier_rule", "sigma", False),
     ("drop_repeated_lines", False, True),
     ("drop_repeated_lines", "yes", False),
     ("clustering_features", ["monetary"], True),

@@ -19,6 +19,7 @@ EVERY_WINDOW = {
     "fct_segment_sizes": "method = 'rfm_rules'",
     "fct_segment_transitions": "true",
     "fct_customer_segments": "method = 'rfm_rules'",
+    "fct_outliers": "rule in ('order_spike', 'spend_spike')",
 }
 
 
