@@ -1,4 +1,4 @@
 {# A value as a JSON literal of SQL. #}
 {% macro as_json_literal(value) -%}
-    '{{ tojson(value) | replace("'", "''") }}'
+    {{ as_text_literal(tojson(value)) }}
 {%- endmacro %}

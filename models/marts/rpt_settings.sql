@@ -2,12 +2,11 @@
 with
 
 final as (
-    {% for name, rule in var_rules() | dictsort -%}
-        {%- set value = var(name) if var(name) is string else tojson(var(name)) %}
+    {% for name, rule in var_rules() | dictsort %}
         select
             '{{ name }}' as setting,
-            '{{ value | replace("'", "''") }}' as value_in_force,
-            '{{ allowed_words(rule) | replace("'", "''") }}' as allowed
+            {{ as_text_literal(setting_text(var(name))) }} as value_in_force,
+            {{ as_text_literal(allowed_words(rule)) }} as allowed
         {{ 'union all' if not loop.last }}
     {% endfor %}
 )

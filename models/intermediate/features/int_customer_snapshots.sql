@@ -1,77 +1,12 @@
--- Each customer as of the end of each window, from the window of the first order on:
--- only what happened before window_end_at is seen.
+{{ config(materialized='view') }}
+-- Each customer as of the end of each window, from the window of the first order on: only
+-- what happened before window_end_at is seen. A view: the sums are stored once.
 with
 
-windows as (
-    select * from {{ ref('int_observation_windows') }}
-),
-
-activity as (
-    select * from {{ ref('int_customer_window_activity') }}
-),
-
-first_windows as (
-    select
-        customer_id,
-        min(window_id) as first_seen_window_id,
-        min(window_id) filter (where order_count > 0) as first_order_window_id
-    from activity
-    group by 1
-),
-
-spine as (
-    select
-        first_windows.*,
-        windows.window_id,
-        windows.window_end_at
-    from first_windows
-    inner join windows
-        -- A return may come before the first order; the sums must not miss it.
-        on first_windows.first_seen_window_id <= windows.window_id
-    where first_windows.first_order_window_id is not null
-),
-
-running as (
-    select
-        spine.window_id,
-        spine.customer_id,
-        spine.window_end_at,
-        spine.first_order_window_id,
-        coalesce(activity.is_active, false) as is_active,
-        coalesce(activity.order_count, 0) as window_order_count,
-        coalesce(activity.gross_revenue - activity.returned_value, 0)
-            as window_net_revenue,
-        min(activity.first_order_at) over to_date as first_order_at,
-        max(activity.last_order_at) over to_date as last_order_at,
-        sum(activity.order_count) over to_date as frequency,
-        sum(activity.gross_revenue) over to_date as gross_revenue,
-        sum(activity.returned_value) over to_date as returned_value,
-        sum(activity.unit_count) over to_date as unit_count,
-        sum(activity.priced_line_count) over to_date as priced_line_count,
-        sum(activity.unit_price_total) over to_date as unit_price_total,
-        sum(activity.new_product_count) over to_date as product_diversity,
-        sum(activity.gap_count) over to_date as gap_count,
-        sum(activity.gap_days_total) over to_date as gap_days_total,
-        sum(activity.gap_days_squared_total) over to_date as gap_days_squared_total
-        {%- for days in window_horizons() %},
-            sum(
-                coalesce(activity.order_count, 0)
-                - coalesce(activity.orders_left_{{ days }}d, 0)
-            ) over to_date as orders_{{ days }}d,
-            sum(
-                coalesce(activity.gross_revenue - activity.returned_value, 0)
-                - coalesce(activity.spend_left_{{ days }}d, 0)
-            ) over to_date as spend_{{ days }}d
-        {%- endfor %}
-    from spine
-    left join activity
-        on spine.customer_id = activity.customer_id
-        and spine.window_id = activity.window_id
-    window to_date as (
-        partition by spine.customer_id
-        order by spine.window_id
-        rows unbounded preceding
-    )
+totals as (
+    select * from {{ ref('int_customer_running_totals') }}
+    -- A return may come before the first order; the sums do not miss it.
+    where first_order_at is not null
 ),
 
 final as (
@@ -118,8 +53,7 @@ final as (
         is_active,
         cast(window_order_count as integer) as window_order_count,
         cast(window_net_revenue as double) as window_net_revenue
-    from running
-    where window_id >= first_order_window_id
+    from totals
 )
 
 select * from final

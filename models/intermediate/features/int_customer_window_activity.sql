@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
 -- What each customer added in each window, and what left the look-back horizons in it:
 -- with both, every feature of every window is a running sum.
 with
@@ -8,6 +9,7 @@ events as (
 
 windows as (
     select * from {{ ref('int_observation_windows') }}
+    where window_id > {{ last_told_window() }}
 ),
 
 entered as (
@@ -27,6 +29,7 @@ entered as (
         coalesce(sum(gap_days), 0) as gap_days_total,
         coalesce(sum(gap_days * gap_days), 0) as gap_days_squared_total
     from events
+    where window_id > {{ last_told_window() }}
     group by 1, 2
 ),
 
@@ -65,6 +68,7 @@ final as (
     select
         keys.customer_id,
         keys.window_id,
+        windows.history_fingerprint,
         entered.customer_id is not null as is_active,
         entered.first_order_at,
         entered.last_order_at,
@@ -83,6 +87,7 @@ final as (
             left_{{ days }}d.spend_left_{{ days }}d
         {%- endfor %}
     from keys
+    inner join windows on keys.window_id = windows.window_id
     left join entered
         on keys.customer_id = entered.customer_id
         and keys.window_id = entered.window_id

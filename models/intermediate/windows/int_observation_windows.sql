@@ -92,10 +92,9 @@ contents as (
     group by 1
 ),
 
-final as (
+fingerprinted as (
     select
         numbered.window_id,
-        '{{ var("stream_grain") }}' as window_grain,
         numbered.window_start_at,
         numbered.window_end_at,
         -- The last window may still get lines: whether it is whole cannot be known.
@@ -106,6 +105,25 @@ final as (
         )) as fingerprint
     from numbered
     left join contents on numbered.window_id = contents.window_id
+),
+
+final as (
+    select
+        window_id,
+        '{{ var("stream_grain") }}' as window_grain,
+        window_start_at,
+        window_end_at,
+        is_complete,
+        line_count,
+        fingerprint,
+        -- Changes from the first changed window on, and where a setting changes.
+        md5(concat_ws(
+            '|',
+            {{ as_text_literal(tojson(history_settings())) }},
+            sum(cast(hash(window_id, fingerprint) as hugeint))
+                over (order by window_id)
+        )) as history_fingerprint
+    from fingerprinted
 )
 
 select * from final

@@ -1,0 +1,14 @@
+{#
+The vars on which what is told window by window depends, with their values: two histories
+under different ones must not be mixed. What is told anew in every run needs no place here.
+#}
+{% macro history_settings() -%}
+    {%- set settings = {} -%}
+    {%- for name in [
+        'stream_grain', 'stream_rows_per_batch', 'monetary_basis', 'feature_scaling',
+        'feature_log1p', 'clustering_features', 'random_seed',
+    ] -%}
+        {%- do settings.update({name: var(name)}) -%}
+    {%- endfor -%}
+    {{ return(settings) }}
+{%- endmacro %}
