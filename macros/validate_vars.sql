@@ -16,10 +16,10 @@
             ) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if var('default_method') not in ['rfm_rules'] + var('clustering_methods') -%}
+    {%- if var('default_method') not in ['rfm_rules', 'stream'] + var('clustering_methods') -%}
         {%- do exceptions.raise_compiler_error(
             'The var default_method is ' ~ var('default_method')
-            ~ ', but must be rfm_rules or one of clustering_methods.'
+            ~ ', but must be rfm_rules, stream or one of clustering_methods.'
         ) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -27,6 +27,8 @@ final as (
         transitions.to_segment_id,
         to_segments.segment_name as to_segment_name,
         transitions.cause,
+        transitions.dwell_windows,
+        transitions.is_flapping,
         snapshots.window_end_at as transitioned_at,
         snapshots.spend_365d as trailing_revenue
     from transitions

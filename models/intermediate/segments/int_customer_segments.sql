@@ -10,6 +10,10 @@ clustered as (
     select * from {{ ref('int_customers_clustered') }}
 ),
 
+stream_assignments as (
+    select * from {{ ref('int_stream_assignments') }}
+),
+
 final as (
     select
         'rfm_rules' as method,
@@ -32,6 +36,15 @@ final as (
         distance,
         model_version
     from clustered
+    union all
+    select
+        'stream' as method,
+        window_id,
+        customer_id,
+        segment_id,
+        distance,
+        model_version
+    from stream_assignments
 )
 
 select * from final
