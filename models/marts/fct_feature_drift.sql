@@ -1,0 +1,208 @@
+{%- set floor = 1e-4 %}
+with
+
+values_seen as (
+    {% for feature in var('clustering_features') -%}
+        select
+            window_id,
+            '{{ feature }}' as feature,
+            {{ feature }}_transformed as value
+        from {{ ref('int_stream_input') }}
+        where {{ feature }}_transformed is not null
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- Each window is compared with the one in which the model in force was fitted.
+compared_windows as (
+    select
+        window_id,
+        cast(value as integer) as reference_window_id
+    from {{ ref('int_stream_centres') }}
+    where parameter = 'fitted_window_id'
+),
+
+reference_windows as (
+    select distinct reference_window_id from compared_windows
+),
+
+percentiles as (
+    select
+        values_seen.window_id as reference_window_id,
+        values_seen.feature,
+        quantile_disc(
+            values_seen.value,
+            [{% for percent in range(1, 100) %}{{ percent / 100 }}, {% endfor %}]
+        ) as edges
+    from values_seen
+    inner join reference_windows
+        on values_seen.window_id = reference_windows.reference_window_id
+    group by 1, 2
+),
+
+percentile_edges as (
+    select
+        reference_window_id,
+        feature,
+        unnest(edges) as edge,
+        generate_subscripts(edges, 1) as percent
+    from percentiles
+),
+
+-- Equal customers stay together: of equal edges the last counts.
+edges as (
+    select
+        reference_window_id,
+        feature,
+        edge,
+        max(percent) as percent
+    from percentile_edges
+    group by 1, 2, 3
+),
+
+placed as (
+    select
+        compared_windows.window_id,
+        compared_windows.reference_window_id,
+        values_seen.feature,
+        values_seen.value
+    from values_seen
+    inner join compared_windows on values_seen.window_id = compared_windows.window_id
+),
+
+binned as (
+    select
+        placed.window_id,
+        placed.reference_window_id,
+        placed.feature,
+        coalesce(edges.percent, 0) as percent,
+        count(*) as customer_count,
+        {{ exact_sum('placed.value') }} as value_sum,
+        {{ exact_sum('power(placed.value, 2)') }} as square_sum
+    from placed
+    asof left join edges
+        on
+            placed.reference_window_id = edges.reference_window_id
+            and placed.feature = edges.feature
+            and placed.value >= edges.edge
+    group by 1, 2, 3, 4
+),
+
+bins as (
+    select distinct
+        reference_window_id,
+        feature,
+        percent
+    from binned
+),
+
+shares as (
+    select
+        compared_windows.window_id,
+        compared_windows.reference_window_id,
+        bins.feature,
+        bins.percent,
+        coalesce(now.customer_count, 0) / cast(sum(now.customer_count) over (
+            partition by compared_windows.window_id, bins.feature
+        ) as double) as share,
+        coalesce(before.customer_count, 0) / cast(sum(before.customer_count) over (
+            partition by compared_windows.window_id, bins.feature
+        ) as double) as reference_share
+    from compared_windows
+    inner join bins
+        on compared_windows.reference_window_id = bins.reference_window_id
+    left join binned as now
+        on
+            compared_windows.window_id = now.window_id
+            and bins.feature = now.feature
+            and bins.percent = now.percent
+    left join binned as before
+        on
+            compared_windows.reference_window_id = before.window_id
+            and bins.feature = before.feature
+            and bins.percent = before.percent
+),
+
+cumulated as (
+    select
+        *,
+        sum(share) over to_here - sum(reference_share) over to_here as gap
+    from shares
+    window to_here as (
+        partition by window_id, feature
+        order by percent
+    )
+),
+
+distances as (
+    select
+        window_id,
+        reference_window_id,
+        feature,
+        max(abs(gap)) as ks
+    from cumulated
+    group by 1, 2, 3
+),
+
+deciles as (
+    select
+        window_id,
+        feature,
+        percent // 10 as decile,
+        greatest(sum(share), {{ floor }}) as share,
+        greatest(sum(reference_share), {{ floor }}) as reference_share
+    from shares
+    group by 1, 2, 3
+),
+
+stabilities as (
+    select
+        window_id,
+        feature,
+        sum((share - reference_share) * ln(share / reference_share)) as psi
+    from deciles
+    group by 1, 2
+),
+
+moments as (
+    select
+        window_id,
+        feature,
+        sum(value_sum) / sum(customer_count) as mean,
+        sqrt(greatest(
+            sum(square_sum) / sum(customer_count)
+            - power(sum(value_sum) / sum(customer_count), 2),
+            0
+        )) as spread
+    from binned
+    group by 1, 2
+),
+
+final as (
+    select
+        distances.window_id,
+        distances.feature,
+        distances.reference_window_id,
+        round(stabilities.psi, 9) as psi,
+        round(distances.ks, 9) as ks,
+        round(
+            (now.mean - before.mean) / nullif(before.spread, 0), 9
+        ) as mean_shift,
+        stabilities.psi > {{ var('drift_psi_ceiling') }} as is_drifted
+    from distances
+    inner join stabilities
+        on
+            distances.window_id = stabilities.window_id
+            and distances.feature = stabilities.feature
+    inner join moments as now
+        on
+            distances.window_id = now.window_id
+            and distances.feature = now.feature
+    inner join moments as before
+        on
+            distances.reference_window_id = before.window_id
+            and distances.feature = before.feature
+)
+
+select * from final
+order by 1, 2
