@@ -32,7 +32,11 @@ percentiles as (
         values_seen.feature,
         quantile_disc(
             values_seen.value,
-            [{% for percent in range(1, 100) %}{{ percent / 100 }}, {% endfor %}]
+            [
+                {% for percentile in range(1, 100) -%}
+                    {{ percentile / 100 }},
+                {% endfor %}
+            ]
         ) as edges
     from values_seen
     inner join reference_windows
@@ -45,7 +49,7 @@ percentile_edges as (
         reference_window_id,
         feature,
         unnest(edges) as edge,
-        generate_subscripts(edges, 1) as percent
+        generate_subscripts(edges, 1) as percentile
     from percentiles
 ),
 
@@ -55,7 +59,7 @@ edges as (
         reference_window_id,
         feature,
         edge,
-        max(percent) as percent
+        max(percentile) as percentile
     from percentile_edges
     group by 1, 2, 3
 ),
@@ -75,7 +79,7 @@ binned as (
         placed.window_id,
         placed.reference_window_id,
         placed.feature,
-        coalesce(edges.percent, 0) as percent,
+        coalesce(edges.percentile, 0) as percentile,
         count(*) as customer_count,
         {{ exact_sum('placed.value') }} as value_sum,
         {{ exact_sum('power(placed.value, 2)') }} as square_sum
@@ -92,7 +96,7 @@ bins as (
     select distinct
         reference_window_id,
         feature,
-        percent
+        percentile
     from binned
 ),
 
@@ -101,11 +105,11 @@ shares as (
         compared_windows.window_id,
         compared_windows.reference_window_id,
         bins.feature,
-        bins.percent,
+        bins.percentile,
         coalesce(now.customer_count, 0) / cast(sum(now.customer_count) over (
             partition by compared_windows.window_id, bins.feature
-        ) as double) as share,
-        coalesce(before.customer_count, 0) / cast(sum(before.customer_count) over (
+        ) as double) as current_share,
+        coalesce(former.customer_count, 0) / cast(sum(former.customer_count) over (
             partition by compared_windows.window_id, bins.feature
         ) as double) as reference_share
     from compared_windows
@@ -115,22 +119,22 @@ shares as (
         on
             compared_windows.window_id = now.window_id
             and bins.feature = now.feature
-            and bins.percent = now.percent
-    left join binned as before
+            and bins.percentile = now.percentile
+    left join binned as former
         on
-            compared_windows.reference_window_id = before.window_id
-            and bins.feature = before.feature
-            and bins.percent = before.percent
+            compared_windows.reference_window_id = former.window_id
+            and bins.feature = former.feature
+            and bins.percentile = former.percentile
 ),
 
 cumulated as (
     select
         *,
-        sum(share) over to_here - sum(reference_share) over to_here as gap
+        sum(current_share) over to_here - sum(reference_share) over to_here as gap
     from shares
     window to_here as (
         partition by window_id, feature
-        order by percent
+        order by percentile
     )
 ),
 
@@ -148,8 +152,8 @@ deciles as (
     select
         window_id,
         feature,
-        percent // 10 as decile,
-        greatest(sum(share), {{ floor }}) as share,
+        percentile // 10 as decile,
+        greatest(sum(current_share), {{ floor }}) as current_share,
         greatest(sum(reference_share), {{ floor }}) as reference_share
     from shares
     group by 1, 2, 3
@@ -159,7 +163,9 @@ stabilities as (
     select
         window_id,
         feature,
-        sum((share - reference_share) * ln(share / reference_share)) as psi
+        sum(
+            (current_share - reference_share) * ln(current_share / reference_share)
+        ) as psi
     from deciles
     group by 1, 2
 ),
@@ -168,7 +174,7 @@ moments as (
     select
         window_id,
         feature,
-        sum(value_sum) / sum(customer_count) as mean,
+        sum(value_sum) / sum(customer_count) as mean_value,
         sqrt(greatest(
             sum(square_sum) / sum(customer_count)
             - power(sum(value_sum) / sum(customer_count), 2),
@@ -186,7 +192,7 @@ final as (
         round(stabilities.psi, 9) as psi,
         round(distances.ks, 9) as ks,
         round(
-            (now.mean - before.mean) / nullif(before.spread, 0), 9
+            (now.mean_value - former.mean_value) / nullif(former.spread, 0), 9
         ) as mean_shift,
         stabilities.psi > {{ var('drift_psi_ceiling') }} as is_drifted
     from distances
@@ -198,10 +204,10 @@ final as (
         on
             distances.window_id = now.window_id
             and distances.feature = now.feature
-    inner join moments as before
+    inner join moments as former
         on
-            distances.reference_window_id = before.window_id
-            and distances.feature = before.feature
+            distances.reference_window_id = former.window_id
+            and distances.feature = former.feature
 )
 
 select * from final

@@ -36,8 +36,8 @@ rated as (
         or past_count > 0
 ),
 
--- Pearson's dispersion: 1 where customers move by chance alone, more where the rate itself
--- goes up and down, as with the seasons.
+-- Pearson's dispersion: 1 where customers move by chance alone, more where the rate
+-- itself goes up and down, as with the seasons.
 dispersed as (
     select
         *,

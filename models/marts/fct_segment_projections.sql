@@ -1,5 +1,5 @@
 -- The sizes of the next windows if customers went on as they lately did: a Markov chain
--- with newcomers, each step a CTE. Made as of every window, so that it can be looked back on.
+-- with newcomers, each step a CTE. Made as of every window, to be looked back on.
 with
 
 sizes as (

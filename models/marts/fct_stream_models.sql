@@ -27,14 +27,14 @@ shifts as (
     select
         now.window_id,
         now.segment_id,
-        sqrt(sum(power(now.value - before.value, 2))) as centre_shift
+        sqrt(sum(power(now.value - former.value, 2))) as centre_shift
     from states as now
-    inner join states as before
-        on now.window_id = before.window_id + 1
-        and now.model_version = before.model_version
-        and now.segment_id = before.segment_id
-        and now.feature = before.feature
-        and before.parameter = 'centre'
+    inner join states as former
+        on now.window_id = former.window_id + 1
+        and now.model_version = former.model_version
+        and now.segment_id = former.segment_id
+        and now.feature = former.feature
+        and former.parameter = 'centre'
     where now.parameter = 'centre'
     group by 1, 2
 ),

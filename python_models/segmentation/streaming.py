@@ -180,9 +180,7 @@ def begin(
     )
 
 
-def advance(
-    state: State, window_id: int, customers: Customers, rule: StreamRule
-) -> State:
+def advance(state: State, window_id: int, customers: Customers, rule: StreamRule) -> State:
     """Let the centres go along with a window: one step of mini-batch k-means.
 
     A window without customers to feed leaves the centres where they are.
@@ -272,16 +270,16 @@ def walk(
 ) -> Iterator[State]:
     """Go through windows in order and yield the model after each, once there is one."""
     for window_id, customers in windows:
-        if state is None:
-            state = begin(window_id, customers, scalers[window_id], rule)
-            if state is None:
-                continue
-        else:
+        scaler = scalers.get(window_id)  # none where nobody is known yet
+        if state is not None:
             state = advance(state, window_id, customers, rule)
             age = window_id - state.fitted_window_id
-            if rule.full_refit_every and age >= rule.full_refit_every:
-                state = refit(state, customers, scalers[window_id], rule)
-        yield state
+            if rule.full_refit_every and age >= rule.full_refit_every and scaler:
+                state = refit(state, customers, scaler, rule)
+        elif scaler:
+            state = begin(window_id, customers, scaler, rule)
+        if state is not None:
+            yield state
 
 
 def stream_segments(

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- Each customer as of the end of each window, from the window of the first order on: only
--- what happened before window_end_at is seen. A view: the sums are stored once.
+-- Each customer as of the end of each window, from the window of the first order on:
+-- only what happened before window_end_at is seen. A view: the sums are stored once.
 with
 
 totals as (

@@ -85,7 +85,7 @@ final as (
                 then sizes.customer_count - coalesce(left_segments.customer_count, 0)
             else coalesce(moved.customer_count, 0)
         end as bigint) as customer_count,
-        -- What customers did themselves: whom only the model moved, they count as stayed.
+        -- What customers did themselves: whom only the model moved counts as stayed.
         cast(case
             when pairs.from_segment_id = pairs.to_segment_id
                 then

@@ -1,5 +1,5 @@
--- What became of each segment where the stream's model was fitted anew, and of the first
--- model's. Customers are compared by their segment in the window under both models.
+-- What became of each segment where the stream's model was fitted anew, and of the
+-- first model's: customers are compared by their segment in the window under both.
 with
 
 states as (
@@ -61,7 +61,7 @@ shared as (
     group by 1, 2, 3
 ),
 
--- Half of a segment that is gone went here; a quarter of this one went to a new segment.
+-- Half of a segment that is gone went here; a quarter of this one went to a new one.
 relations as (
     select
         shared.window_id,

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
--- Each customer's segment under the online model of the window, and the one that the same
--- features would have had under the model of the window before.
+-- Each customer's segment under the online model of the window, and the one that the
+-- same features would have had under the model of the window before.
 {%- set places = range(1, var('stream_cluster_count') + 1) %}
 with
 
@@ -73,7 +73,9 @@ final as (
                         then {{ version }}_segment_id_{{ place }}
                 {% endfor -%}
                 else 0
-            end as {{ 'segment_id' if version == 'own' else 'segment_id_under_former_model' }},
+            end
+            as {{ 'segment_id' if version == 'own'
+                else 'segment_id_under_former_model' }},
         {%- endfor %}
         sqrt(own_square) as distance,
         coalesce(model_version, 'stream-warm-up') as model_version,

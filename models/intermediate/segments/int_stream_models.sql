@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- The online model as it was after each window, one row each, its clusters side by side:
--- so that a customer is compared with all of them in one row.
+-- The online model as it was after each window, one row each, its clusters side by
+-- side: so that a customer is compared with all of them in one row.
 {%- set places = range(1, var('stream_cluster_count') + 1) %}
 with
 

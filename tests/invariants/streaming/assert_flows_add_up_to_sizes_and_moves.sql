@@ -1,5 +1,5 @@
--- Whoever was in a segment went somewhere or stayed; flows and the log count the same moves
--- and the same money; and the rates of a segment are shares of one whole.
+-- Whoever was in a segment went somewhere or stayed; flows and the log count the same
+-- moves and the same money; and the rates of a segment are shares of one whole.
 with
 
 flows as (

@@ -1,5 +1,5 @@
--- The nearest centre once more, as rows instead of side by side: in the last window, and in
--- those where a model was fitted.
+-- The nearest centre once more, as rows, not side by side: in the last window, and
+-- in those where a model was fitted.
 with
 
 states as (
