@@ -14,7 +14,7 @@ REPOSITORY = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
 PARTS = (
     ".dbtignore", "analyses", "dbt_project.yml", "macros", "models", "profiles.yml",
-    "python_models", "seeds", "tests",
+    "python_models", "seeds", "selectors.yml", "tests",
 )  # fmt: skip
 
 

@@ -1,0 +1,273 @@
+"""History is told once: one run, many runs, late rows and a kill all end the same."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from projects import DBT, REPOSITORY, copy_project, fingerprints, query, run_dbt
+
+SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
+# All that is told window by window, without the static clusterers, who tell it once.
+TOLD = (
+    "--select", "+int_segment_transitions", "+int_segment_lineage", "rpt_settings",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory) -> Path:
+    """Write every third customer of the sample, so that a run is short."""
+    path = tmp_path_factory.mktemp("shop") / "shop.csv"
+    duckdb.execute(
+        f"""
+        copy (
+            select * from read_csv('{SAMPLE}', all_varchar = true)
+            where "Customer ID" is not null and hash("Customer ID") % 3 = 0
+        ) to '{path}' (header)
+        """
+    )
+    return path
+
+
+def tell(project: Path, file: Path, *arguments: str, **variables: object) -> dict:
+    """Run what is told window by window, and return what it told."""
+    done = run_dbt(
+        project, "run", *TOLD, *arguments, transactions_path=str(file), **variables
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    return told(project)
+
+
+def told(project: Path) -> dict:
+    found = fingerprints(project, "intermediate")
+    return {name: found[name] for name in sorted(found) if name != "rpt_settings"}
+
+
+def make(tmp_path_factory, name: str) -> Path:
+    project = copy_project(tmp_path_factory.mktemp(name) / "project")
+    seeded = run_dbt(project, "seed")
+    assert seeded.returncode == 0, seeded.stdout
+    return project
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, shop) -> dict:
+    return tell(make(tmp_path_factory, "whole"), shop)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory, shop) -> Path:
+    """Make a project whose history is told in parts, by weeks."""
+    return make(tmp_path_factory, "parts")
+
+
+def test_the_history_holds_what_it_should(whole):
+    assert whole["int_stream_centres"][0] > 1000
+    assert whole["int_segment_transitions"][0] > 1000
+    assert whole["int_segment_lineage"][0] > 10
+
+
+def test_many_runs_by_weeks_tell_what_one_run_tells(project, shop, whole):
+    for stop in ("2010-03-04T12:00:00", "2010-12-27"):
+        tell(project, shop, replay_until=stop)
+    assert tell(project, shop) == whole
+    assert tell(project, shop, "--full-refresh") == whole
+
+
+def test_many_runs_by_days_tell_what_one_run_tells(tmp_path_factory, shop):
+    days = {"stream_grain": "day", "full_refit_every": 90}
+    project = make(tmp_path_factory, "days")
+    tell(project, shop, replay_until="2010-11-05T12:00:00", **days)
+    in_parts = tell(project, shop, **days)
+    assert in_parts["int_stream_assignments"][0] > 100_000
+    assert tell(project, shop, "--full-refresh", **days) == in_parts
+
+
+def replay(project: Path, *arguments: str, **variables: object) -> str:
+    """Replay as a person does, and return what it says."""
+    done = subprocess.run(
+        [
+            sys.executable, str(REPOSITORY / "scripts" / "replay.py"), *arguments,
+            "--vars", json.dumps(variables),
+        ],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stderr
+
+
+def test_a_replay_by_rows_that_is_stopped_and_resumed_tells_what_one_run_tells(
+    tmp_path_factory, shop
+):
+    rows = {
+        "transactions_path": str(shop),
+        "stream_grain": "rows",
+        "stream_rows_per_batch": 12_000,
+        "full_refit_every": 3,
+        "clustering_methods": ["kmeans"],
+        "cluster_count": 3,
+    }
+    project = make(tmp_path_factory, "replay")
+    said = replay(project, "--batches", "2", **rows)
+    assert "Told 2 batches." in said
+    assert "customers" in said and "moved" in said
+    last = "select max(window_id) from marts.dim_windows"
+    assert query(project, last) == [(2,)]
+    replay(project, **rows)
+    in_parts = fingerprints(project)
+    assert query(project, last)[0][0] > 5
+    again = replay(project, **rows)
+    assert "Every batch is told already." in again
+    once = run_dbt(project, "run", "--full-refresh", **rows)
+    assert once.returncode == 0, once.stdout[-2000:]
+    assert fingerprints(project) == in_parts
+    replay(project, "--from-scratch", "--batches", "1", **rows)
+    assert query(project, last) == [(1,)]
+
+
+def test_time_that_goes_back_forgets_what_came_after(
+    tmp_path_factory, project, shop, whole
+):
+    early = tell(project, shop, replay_until="2010-08-02")
+    assert tell(project, shop) == whole
+    assert tell(project, shop, replay_until="2010-08-02") == early
+    last = "select max(window_id) from intermediate"
+    told_last = query(project, f"{last}.int_stream_centres")
+    assert told_last == query(project, f"{last}.int_observation_windows")
+
+
+def test_late_and_corrected_rows_land_where_they_belong(tmp_path, project, shop, whole):
+    """A file without some rows of a week and with some wrong ones, then the right one."""
+    early = tmp_path / "early.csv"
+    duckdb.execute(
+        f"""
+        copy (
+            select * replace (
+                case when InvoiceDate like '2010-09-1%' and Quantity = '1' then '2'
+                else Quantity end as Quantity
+            )
+            from read_csv('{shop}', all_varchar = true)
+            where InvoiceDate not like '2011-03-0%' or hash(Invoice) % 2 = 0
+        ) to '{early}' (header)
+        """
+    )
+    shuffled = tmp_path / "shuffled.csv"
+    duckdb.execute(
+        f"""
+        copy (
+            select * from read_csv('{shop}', all_varchar = true)
+            order by hash(columns(*))
+        ) to '{shuffled}' (header)
+        """
+    )
+    assert tell(project, early) != whole
+    late = tell(project, shuffled)
+    # What only stages the file knows its order.
+    in_order = {
+        name for name in whole if name.startswith(("int_transaction", "int_returns"))
+    }
+    assert {name: late[name] for name in late if name not in in_order} == {
+        name: whole[name] for name in whole if name not in in_order
+    }
+
+
+def test_the_windows_before_a_late_row_are_not_told_again(project, shop, tmp_path):
+    """Seen by a mark: what was told before the changed window keeps it."""
+    tell(project, shop)
+    with duckdb.connect(project / "data" / "shoal.duckdb") as database:
+        database.execute("update intermediate.int_stream_assignments set distance = -1")
+    late = tmp_path / "late.csv"
+    duckdb.execute(
+        f"""
+        copy (
+            select * from read_csv('{shop}', all_varchar = true)
+            where InvoiceDate not like '2011-03-03%'
+        ) to '{late}' (header)
+        """
+    )
+    tell(project, late)
+    marked, first_anew = query(
+        project,
+        """
+        select
+            max(window_id) filter (where distance = -1),
+            min(window_id) filter (where distance >= 0)
+        from intermediate.int_stream_assignments
+        """,
+    )[0]
+    changed = query(
+        project,
+        "select window_id from intermediate.int_observation_windows "
+        "where '2011-03-03' >= window_start_at and '2011-03-03' < window_end_at",
+    )[0][0]
+    assert (marked, first_anew) == (changed - 1, changed)
+    tell(project, shop, "--full-refresh")
+
+
+@pytest.mark.parametrize(
+    "line", ["START python incremental model intermediate.int_stream_centres",
+             "START sql incremental model intermediate.int_customer_running_totals"]
+)  # fmt: skip
+def test_a_run_that_is_killed_goes_on_where_it_was(project, shop, whole, line):
+    tell(project, shop, replay_until="2010-08-02")
+    process = subprocess.Popen(
+        [
+            str(DBT), "--no-use-colors", "run", *TOLD, "--profiles-dir", ".",
+            "--vars", json.dumps({"transactions_path": str(shop)}),
+        ],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    for said in process.stdout:
+        if line in said:
+            process.send_signal(signal.SIGKILL)
+            break
+    else:
+        pytest.fail("the model did not start")
+    assert process.wait() == -signal.SIGKILL
+    assert tell(project, shop) == whole
+
+
+def test_other_settings_ask_for_a_full_refresh(project, shop, whole):
+    tell(project, shop)
+    refused = run_dbt(
+        project, "run", *TOLD, transactions_path=str(shop), stream_grain="day"
+    )
+    assert refused.returncode != 0
+    message = (
+        "The history in the database was told with stream_grain = week, and now it is "
+        "day. Add --full-refresh to tell it anew, or set it back."
+    )
+    assert message in refused.stdout
+    assert refused.stdout.count(message) == 1
+    assert tell(project, shop) == whole
+
+
+def test_before_the_first_row_there_is_nothing_and_after_the_last_everything(
+    project, shop, whole
+):
+    nothing = tell(project, shop, replay_until="2001-01-01")
+    assert nothing["int_observation_windows"][0] == 0
+    assert nothing["int_stream_assignments"][0] == 0
+    assert tell(project, shop, replay_until="2031-01-01") == whole
+
+
+def test_the_same_file_twice_is_told_as_once(project, shop, whole, tmp_path):
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_bytes(shop.read_bytes())
+    twice = tell(project, tmp_path / "*.csv")
+    for name in ("int_stream_assignments", "int_segment_transitions"):
+        in_one = query(
+            project,
+            f"select count(*) from intermediate.{name}",
+        )[0][0]
+        assert in_one == twice[name][0] == whole[name][0]
