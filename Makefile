@@ -1,6 +1,6 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build site serve test lint data bench lock clean
+.PHONY: report install build replay site serve test lint data bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,6 +20,9 @@ install: .venv/.installed
 
 build: install ## the marts, into data/shoal.duckdb
 	$(BIN)/dbt build $(VARS)
+
+replay: install ## the history batch by batch, as it came: make replay REPLAY='--batches 10'
+	$(BIN)/python scripts/replay.py $(VARS) $(REPLAY)
 
 site: install ## the report site, into evidence_reports/build
 	scripts/build_site.sh
