@@ -29,8 +29,8 @@ REAL_FILES = (
 CLEANING = "+int_transaction_lines_flagged"
 #: A model of no input: what dbt itself takes to start, parse and end.
 NOTHING = "rpt_settings"
-PARTS = ("dbt_project.yml", ".dbtignore", "profiles.yml", "macros", "models", "seeds")
-PARTS += ("python_models", "tests", "analyses")
+PARTS = ("dbt_project.yml", ".dbtignore", "profiles.yml", "selectors.yml", "macros")
+PARTS += ("models", "seeds", "python_models", "tests", "analyses")
 
 
 @dataclass(frozen=True)
