@@ -53,7 +53,9 @@ flagged as (
         coalesce(copies.is_overlap_copy, false) as is_overlap_copy,
         coalesce(copies.is_repeated_line, false) as is_repeated_line,
         {% if var('replay_until') -%}
-            lines.invoiced_at >= timestamp '{{ var("replay_until") }}'
+            coalesce(
+                lines.invoiced_at >= timestamp '{{ var("replay_until") }}', false
+            )
         {%- else -%}
             false
         {%- endif %} as is_after_replay,
