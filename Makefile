@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # What `make build` reads; empty: the sample. make TRANSACTIONS=data/raw/shop.csv
 TRANSACTIONS ?=
+# Processes that share the tests, file by file.
+WORKERS ?= 2
 VARS := $(if $(TRANSACTIONS),--vars '{transactions_path: "$(TRANSACTIONS)"}')
 
 report: build site ## install, build the marts from the sample and the site from them
@@ -32,7 +34,7 @@ serve: install ## show the site at http://localhost:3000
 	$(BIN)/python scripts/serve_site.py
 
 test: install evidence_reports/build/index.html ## every test; the site's look at the last build
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 evidence_reports/build/index.html:
 	$(MAKE) report

@@ -1,7 +1,11 @@
 with
 
-customer_segments as (
-    select * from {{ ref('int_customer_segments') }}
+moving_sizes as (
+    select * from {{ ref('int_segment_sizes') }}
+),
+
+clustered as (
+    select * from {{ ref('int_customers_clustered') }}
 ),
 
 snapshots as (
@@ -18,15 +22,23 @@ segments as (
 
 counted as (
     select
-        customer_segments.method,
-        customer_segments.window_id,
-        customer_segments.segment_id,
+        method,
+        window_id,
+        segment_id,
+        customer_count,
+        revenue
+    from moving_sizes
+    union all
+    select
+        clustered.method,
+        clustered.window_id,
+        clustered.segment_id,
         count(*) as customer_count,
-        cast(sum(cast(snapshots.monetary as decimal(18, 4))) as double) as revenue
-    from customer_segments
+        sum(cast(snapshots.monetary as decimal(18, 4))) as revenue
+    from clustered
     inner join snapshots
-        on customer_segments.window_id = snapshots.window_id
-        and customer_segments.customer_id = snapshots.customer_id
+        on clustered.window_id = snapshots.window_id
+        and clustered.customer_id = snapshots.customer_id
     group by 1, 2, 3
 ),
 
@@ -50,7 +62,7 @@ final as (
         coalesce(counted.customer_count, 0)
         / cast(method_windows.customer_total as double)
             as customer_share,
-        coalesce(counted.revenue, 0) as revenue
+        cast(coalesce(counted.revenue, 0) as double) as revenue
     from method_windows
     inner join segments on method_windows.method = segments.method
     left join counted

@@ -8,7 +8,9 @@ def model(dbt, session):
     features = list(dbt.config.meta_get("clustering_features"))
     customers = dbt.ref("int_stream_input")
     windows = dbt.ref("int_observation_windows").df()
-    counts = customers.aggregate("window_id, count(*) as customer_count").df()
+    last = customers.filter(
+        f"window_id = {windows['window_id'].max() if len(windows) else 0}"
+    )
     columns = ", ".join(f"{name}_transformed" for name in features)
     log = AdapterLogger("Shoal")
 
@@ -23,9 +25,8 @@ def model(dbt, session):
 
     return stream_segments(
         read,
-        windows=windows.merge(counts, on="window_id", how="left").fillna(
-            {"customer_count": 0}
-        ),
+        windows=windows,
+        customer_count=last.aggregate("count(*)").fetchone()[0],
         scalers=dbt.ref("int_feature_scalers").df(),
         told=session.sql(f"select * from {dbt.this}").df() if dbt.is_incremental else None,
         features=features,

@@ -285,6 +285,7 @@ def walk(
 def stream_segments(
     read: Callable[[int, int], dict[str, np.ndarray]],
     windows: pd.DataFrame,
+    customer_count: int,
     scalers: pd.DataFrame,
     told: pd.DataFrame | None,
     features: Sequence[str],
@@ -298,7 +299,8 @@ def stream_segments(
     read : gives the customers of windows ``first`` to ``last``, both included, by window
         and customer id, as columns ``window_id, is_active, monetary, recency_days`` and
         ``<feature>_transformed`` for each feature
-    windows : ``window_id, history_fingerprint, customer_count``, every window
+    windows : ``window_id, history_fingerprint``, every window
+    customer_count : customers of the last window; no window has more
     scalers : ``window_id, feature, centre, spread``
     told : rows of ``STATE_TYPES`` of former runs; None tells everything
     features : what the clusterer sees
@@ -316,9 +318,10 @@ def stream_segments(
     fingerprints = dict(
         zip(windows["window_id"], windows["history_fingerprint"], strict=True)
     )
-    by_window = _scalers(scalers, features)
+    by_window = _scalers(scalers[scalers["window_id"] > last], features)
+    at_once = max(1, CHUNK_ROWS // max(1, customer_count))
     rows = []
-    for each in walk(_read_windows(read, left, features), by_window, state, rule):
+    for each in walk(_read_windows(read, left, at_once, features), by_window, state, rule):
         rows += _state_rows(each, features, fingerprints[each.window_id])
         report(each.window_id)
     return pd.DataFrame(rows, columns=list(STATE_TYPES)).astype(STATE_TYPES)
@@ -377,13 +380,13 @@ def _inherited(
 def _read_windows(
     read: Callable[[int, int], dict[str, np.ndarray]],
     windows: pd.DataFrame,
+    at_once: int,
     features: Sequence[str],
 ) -> Iterator[tuple[int, Customers]]:
     """Yield the customers of each window, some windows read at once."""
     ids = windows["window_id"].to_numpy(np.int64)
-    chunk = windows["customer_count"].cumsum().to_numpy() // CHUNK_ROWS
-    for number in np.unique(chunk):
-        chunk_ids = ids[chunk == number]
+    for place in range(0, len(ids), at_once):
+        chunk_ids = ids[place : place + at_once]
         columns = read(int(chunk_ids[0]), int(chunk_ids[-1]))
         points = np.column_stack(
             [

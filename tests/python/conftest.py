@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,9 +39,23 @@ def read_lines(aliases, tmp_path) -> Callable[..., list[dict[str, object]]]:
 
 
 @pytest.fixture(scope="session")
-def sample_project(tmp_path_factory) -> Path:
-    """Build the committed sample once, in a clean checkout. Tests may run it again."""
-    project = clone_project(tmp_path_factory.mktemp("sample") / "project")
-    built = run_dbt(project, "build")
-    assert built.returncode == 0, built.stdout
-    return project
+def sample_project(tmp_path_factory, worker_id) -> Path:
+    """Build the committed sample in a clean checkout. Tests may run it again.
+
+    Workers share one build, of which each takes a copy.
+    """
+    own = tmp_path_factory.mktemp("sample") / "project"
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    built = shared / "built_sample"
+    with (shared / "built_sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            clone_project(own)
+            ran = run_dbt(own, "build")
+            assert ran.returncode == 0, ran.stdout
+            shutil.copytree(own, built)
+    if not own.exists():
+        shutil.copytree(built, own)
+    return own

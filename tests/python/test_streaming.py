@@ -74,13 +74,11 @@ def reader(table: pd.DataFrame):
     return read
 
 
-def windows_of(table: pd.DataFrame, count: int, mark: str = "") -> pd.DataFrame:
-    sizes = table.groupby("window_id").size().reindex(range(1, count + 1), fill_value=0)
+def windows_of(count: int, mark: str = "") -> pd.DataFrame:
     return pd.DataFrame(
         {
             "window_id": range(1, count + 1),
             "history_fingerprint": [f"{mark}{number}" for number in range(1, count + 1)],
-            "customer_count": sizes.to_numpy(),
         }
     )
 
@@ -98,7 +96,8 @@ def tell(table, told=None, rule=RULE, count=10) -> pd.DataFrame:
     shown = table[table["window_id"] <= count]
     return stream_segments(
         reader(shown),
-        windows_of(shown, count),
+        windows_of(count),
+        shown["customer_id"].nunique(),
         scalers_of(shown),
         told,
         FEATURES,
@@ -231,9 +230,11 @@ def test_the_order_of_the_rows_does_not_matter():
 def test_a_changed_window_is_told_again_and_all_after_it():
     table = history()
     told = tell(table)
-    changed = windows_of(table, 10)
+    changed = windows_of(10)
     changed.loc[changed["window_id"] >= 8, "history_fingerprint"] += " changed"
-    again = stream_segments(reader(table), changed, scalers_of(table), told, FEATURES, RULE)
+    again = stream_segments(
+        reader(table), changed, 400, scalers_of(table), told, FEATURES, RULE
+    )
     assert again["window_id"].unique().tolist() == [8, 9, 10]
     pd.testing.assert_series_equal(
         again["value"], told.loc[told["window_id"] >= 8, "value"].reset_index(drop=True)

@@ -23,7 +23,7 @@ scalers as (
 
 final as (
     select
-        snapshots.*
+        snapshots.* exclude (history_fingerprint)
         {%- for feature in segmentation_features() %},
             ({{ transformed('snapshots.' ~ feature) }} - scalers.{{ feature }}_centre)
             / scalers.{{ feature }}_spread as {{ feature }}_scaled

@@ -52,7 +52,8 @@ final as (
         {{ share_of('returned_value', 'gross_revenue') }} as return_rate,
         is_active,
         cast(window_order_count as integer) as window_order_count,
-        cast(window_net_revenue as double) as window_net_revenue
+        cast(window_net_revenue as double) as window_net_revenue,
+        history_fingerprint
     from totals
 )
 

@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
 -- How each feature is scaled in each window: (transformed - centre) / spread. A
 -- window's scaler knows only that window's customers, so later data never changes an
 -- earlier one.
@@ -5,11 +6,13 @@ with
 
 snapshots as (
     select * from {{ ref('int_customer_snapshots') }}
+    where window_id > {{ last_told_window() }}
 ),
 
 moments as (
     select
-        window_id
+        window_id,
+        history_fingerprint
         {%- for feature in segmentation_features() %},
             count({{ feature }}) as {{ feature }}_count,
             {%- if var('feature_scaling') == 'standard' %}
@@ -22,7 +25,7 @@ moments as (
             {%- endif %}
         {%- endfor %}
     from snapshots
-    group by 1
+    group by 1, 2
 ),
 
 final as (
@@ -45,7 +48,8 @@ final as (
             {%- else %}
                 cast(0 as double) as centre,
                 cast(1 as double) as spread
-            {%- endif %}
+            {%- endif %},
+            history_fingerprint
         from moments
         {{ 'union all' if not loop.last }}
     {% endfor %}

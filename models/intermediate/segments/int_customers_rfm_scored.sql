@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
 -- RFM scores and group of every customer in every window, and the group that today's
 -- values would have had under the cut points of the window before.
 with
@@ -8,8 +9,10 @@ snapshots as (
         customer_id,
         recency_days,
         frequency,
-        monetary
+        monetary,
+        history_fingerprint
     from {{ ref('int_customer_snapshots') }}
+    where window_id > {{ last_told_window() }}
 ),
 
 cut_points as (
@@ -24,6 +27,7 @@ scored as (
     select
         snapshots.window_id,
         snapshots.customer_id,
+        snapshots.history_fingerprint,
         {%- for version in ['own', 'former'] %}
             5 - {{ cuts_below(
                 'snapshots.recency_days', version ~ '_cuts.recency_days_cuts'
@@ -50,7 +54,8 @@ final as (
         scored.frequency_score_own as frequency_score,
         scored.monetary_score_own as monetary_score,
         own_grid.segment_id,
-        former_grid.segment_id as segment_id_under_former_cuts
+        former_grid.segment_id as segment_id_under_former_cuts,
+        scored.history_fingerprint
     from scored
     inner join grid as own_grid
         on scored.recency_score_own = own_grid.recency_score

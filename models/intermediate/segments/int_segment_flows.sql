@@ -3,41 +3,23 @@
 with
 
 sizes as (
-    select
-        method,
-        window_id,
-        segment_id,
-        count(*) as customer_count
-    from {{ ref('int_customer_segments') }}
-    group by 1, 2, 3
+    select * from {{ ref('int_segment_sizes') }}
 ),
 
 transitions as (
     select * from {{ ref('int_segment_transitions') }}
 ),
 
-snapshots as (
-    select
-        window_id,
-        customer_id,
-        spend_365d
-    from {{ ref('int_customer_snapshots') }}
-),
-
 moved as (
     select
-        transitions.method,
-        transitions.window_id,
-        transitions.from_segment_id,
-        transitions.to_segment_id,
+        method,
+        window_id,
+        from_segment_id,
+        to_segment_id,
         count(*) as customer_count,
-        count(*) filter (where transitions.cause = 'model') as model_count,
-        cast(sum(cast(snapshots.spend_365d as decimal(18, 4))) as double)
-            as revenue_moved
+        count(*) filter (where cause = 'model') as model_count,
+        cast(sum(cast(trailing_revenue as decimal(18, 4))) as double) as revenue_moved
     from transitions
-    inner join snapshots
-        on transitions.window_id = snapshots.window_id
-        and transitions.customer_id = snapshots.customer_id
     group by 1, 2, 3, 4
 ),
 

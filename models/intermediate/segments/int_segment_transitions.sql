@@ -1,69 +1,82 @@
+{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
 -- A customer's move from one segment to another between two windows, and why: with
 -- today's values under yesterday's model the customer is where she was (the model
 -- moved), or is elsewhere because she did something, or because time passed.
 with
 
-rfm_scored as (
-    select * from {{ ref('int_customers_rfm_scored') }}
-),
-
-stream_assignments as (
-    select * from {{ ref('int_stream_assignments') }}
+assigned as (
+    select * from {{ ref('int_customers_assigned') }}
 ),
 
 snapshots as (
     select
         window_id,
         customer_id,
-        is_active
+        window_end_at,
+        is_active,
+        spend_365d
     from {{ ref('int_customer_snapshots') }}
+    where window_id > {{ last_told_window() }}
 ),
 
--- The methods that speak in every window.
-assigned as (
+compared as (
     select
-        'rfm_rules' as method,
-        window_id,
-        customer_id,
-        segment_id,
-        segment_id_under_former_cuts as segment_id_under_former_model
-    from rfm_scored
-    union all
-    select
-        'stream' as method,
-        window_id,
-        customer_id,
-        segment_id,
-        segment_id_under_former_model
-    from stream_assignments
+        now.method,
+        now.window_id,
+        now.customer_id,
+        former.segment_id as from_segment_id,
+        now.segment_id as to_segment_id,
+        now.segment_id_under_former_model,
+        now.history_fingerprint
+    from assigned as now
+    inner join assigned as former
+        on now.method = former.method
+        and now.customer_id = former.customer_id
+        and now.window_id = former.window_id + 1
+    where
+        now.window_id > {{ last_told_window() }}
+        and former.window_id >= {{ last_told_window() }}
+        and now.segment_id <> former.segment_id
 ),
 
-followed as (
+first_windows as (
+    select
+        customer_id,
+        min(window_id) as first_window_id
+    from assigned
+    group by 1
+),
+
+{% if is_incremental() -%}
+last_moves as (
     select
         method,
-        window_id,
         customer_id,
-        segment_id as to_segment_id,
-        segment_id_under_former_model,
-        lag(segment_id) over each_customer as from_segment_id,
-        min(window_id) over each_customer as first_window_id
-    from assigned
-    window each_customer as (
-        partition by method, customer_id
-        order by window_id
-    )
+        max(window_id) as window_id
+    from {{ this }}
+    group by 1, 2
 ),
 
+{% endif -%}
 moved as (
     select
-        *,
+        compared.*,
         -- Windows spent in the segment that is left now: since the last move into it.
-        window_id - coalesce(
-            lag(window_id) over (partition by method, customer_id order by window_id),
-            first_window_id
+        compared.window_id - coalesce(
+            lag(compared.window_id) over (
+                partition by compared.method, compared.customer_id
+                order by compared.window_id
+            ),
+            {{ 'last_moves.window_id,' if is_incremental() }}
+            first_windows.first_window_id
         ) as dwell_windows
-    from followed
-    where from_segment_id <> to_segment_id
+    from compared
+    inner join first_windows on compared.customer_id = first_windows.customer_id
+    {% if is_incremental() -%}
+        left join last_moves
+            on compared.method = last_moves.method
+            and compared.customer_id = last_moves.customer_id
+    {%- endif %}
 ),
 
 final as (
@@ -80,7 +93,9 @@ final as (
             else 'ageing'
         end as cause,
         cast(moved.dwell_windows as integer) as dwell_windows,
-        moved.dwell_windows < {{ var('minimum_dwell_windows') }} as is_flapping
+        snapshots.window_end_at as transitioned_at,
+        snapshots.spend_365d as trailing_revenue,
+        moved.history_fingerprint
     from moved
     inner join snapshots
         on moved.window_id = snapshots.window_id

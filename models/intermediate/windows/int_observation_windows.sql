@@ -8,6 +8,14 @@ observed_lines as (
     where is_observed
 ),
 
+-- Who edits the grid of RFM groups tells another history.
+rfm_groups as (
+    select
+        sum(cast(hash(recency_score, value_score, segment_id) as hugeint))
+            as grid_fingerprint
+    from {{ ref('rfm_grid') }}
+),
+
 instants as (
     select
         invoiced_at,
@@ -109,21 +117,24 @@ fingerprinted as (
 
 final as (
     select
-        window_id,
+        fingerprinted.window_id,
         '{{ var("stream_grain") }}' as window_grain,
-        window_start_at,
-        window_end_at,
-        is_complete,
-        line_count,
-        fingerprint,
+        fingerprinted.window_start_at,
+        fingerprinted.window_end_at,
+        fingerprinted.is_complete,
+        fingerprinted.line_count,
+        fingerprinted.fingerprint,
         -- Changes from the first changed window on, and where a setting changes.
         md5(concat_ws(
             '|',
             {{ as_text_literal(tojson(history_settings())) }},
-            sum(cast(hash(window_id, fingerprint) as hugeint))
-                over (order by window_id)
+            rfm_groups.grid_fingerprint,
+            sum(cast(
+                hash(fingerprinted.window_id, fingerprinted.fingerprint) as hugeint
+            )) over (order by fingerprinted.window_id)
         )) as history_fingerprint
     from fingerprinted
+    cross join rfm_groups
 )
 
 select * from final
