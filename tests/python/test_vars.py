@@ -120,7 +120,11 @@ def test_values_are_allowed_or_not(answers, number):
             "The var cluster_count is 1, but must be auto, or a whole number",
         ),
         ("stream_grane", "week", "There is no var 'stream_grane'"),
-        ("clustering_methods", ["gmm"], "must be rfm_rules, stream or one of clustering_methods"),
+        (
+            "clustering_methods",
+            ["gmm"],
+            "must be rfm_rules, stream or one of clustering_methods",
+        ),
     ],
 )
 def test_a_bad_var_stops_the_run_with_one_message(project, name, value, message):
