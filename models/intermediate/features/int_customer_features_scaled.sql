@@ -4,7 +4,7 @@
 with
 
 snapshots as (
-    select * from {{ ref('int_customer_snapshots') }}
+    select * exclude (history_fingerprint) from {{ ref('int_customer_snapshots') }}
 ),
 
 scalers as (
@@ -23,7 +23,7 @@ scalers as (
 
 final as (
     select
-        snapshots.* exclude (history_fingerprint)
+        snapshots.*
         {%- for feature in segmentation_features() %},
             ({{ transformed('snapshots.' ~ feature) }} - scalers.{{ feature }}_centre)
             / scalers.{{ feature }}_spread as {{ feature }}_scaled

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- Every customer's segment by the methods that speak in every window: under the model of
--- the window, and where the same values would have been under that of the window before.
+-- Every customer's segment by the methods that speak in every window: under the model
+-- of the window, and where the same values would be under that of the window before.
 with
 
 rfm_scored as (

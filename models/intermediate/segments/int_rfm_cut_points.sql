@@ -12,22 +12,23 @@ snapshots as (
 final as (
     select
         window_id,
+        history_fingerprint,
         {%- for metric in ['recency_days', 'frequency', 'monetary'] %}
             quantile_disc(cast({{ metric }} as double), [0.2, 0.4, 0.6, 0.8])
-                as {{ metric }}_cuts,
+                as {{ metric }}_cuts
+            {{- ',' if not loop.last }}
         {%- endfor %}
-        history_fingerprint
     from snapshots
-    group by window_id, history_fingerprint
+    group by 1, 2
 )
 {%- else -%}
 final as (
     select distinct
         window_id,
+        history_fingerprint,
         cast({{ var('rfm_recency_cuts') }} as double[]) as recency_days_cuts,
         cast({{ var('rfm_frequency_cuts') }} as double[]) as frequency_cuts,
-        cast({{ var('rfm_monetary_cuts') }} as double[]) as monetary_cuts,
-        history_fingerprint
+        cast({{ var('rfm_monetary_cuts') }} as double[]) as monetary_cuts
     from snapshots
 )
 {%- endif %}
