@@ -72,6 +72,9 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'spike_least_days': {'kind': 'integer', 'from': 2, 'to': 10000},
         'spike_past_windows': {'kind': 'integer', 'from': 2, 'to': 10000},
         'spike_least_windows': {'kind': 'integer', 'from': 2, 'to': 10000},
+        'value_horizon_days': {'kind': 'integer', 'from': 1, 'to': 3650},
+        'value_interval_share': {'kind': 'number', 'from': 0.5, 'to': 0.99},
+        'value_correlation_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
         'currency_symbol': {'kind': 'text'},
     }) }}
 {%- endmacro %}
