@@ -129,7 +129,7 @@ def fit_bg_nbd(frequency: Vector, recency: Vector, age: Vector) -> BgNbd | None:
     Returns
     -------
     None where ``fit_state`` is not ``fitted``, or where the likelihood has no maximum:
-    where nobody seems to drop out, say.
+    where all customers are alike, say.
 
     Notes
     -----

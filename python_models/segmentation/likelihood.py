@@ -10,8 +10,9 @@ from scipy.optimize import minimize
 
 Vector = NDArray[np.float64]
 
-#: What a parameter may be, in units in which the data are about 1: beyond lies no maximum,
-#: only a ridge that rises for ever.
+#: What a parameter may be, in units in which the data are about 1. A likelihood that is
+#: flat there has its maximum at infinity, and the model is as good as that limit: of
+#: customers who never drop out, say.
 LEAST_PARAMETER, GREATEST_PARAMETER = 1e-4, 1e4
 #: The slope of the mean log-likelihood along each log parameter at a maximum.
 FLAT = 1e-5
@@ -30,8 +31,8 @@ def maximise(
 
     Returns
     -------
-    The parameters, and whether they are a maximum: false where the search ran into a bound
-    or did not come to a flat place.
+    The parameters, and whether they are a maximum: false where the likelihood still rises
+    at a bound, or the search did not come to a flat place.
     """
 
     def falling(logs: Vector) -> tuple[float, Vector]:
@@ -48,6 +49,4 @@ def maximise(
         bounds=[tuple(bounds)] * len(start),
         options={"maxiter": 2000, "maxcor": 20, "ftol": 1e-15, "gtol": 1e-9},
     )
-    is_inside = bool(np.all((found.x > bounds[0]) & (found.x < bounds[1])))
-    is_flat = bool(np.max(np.abs(found.jac)) < FLAT)
-    return np.exp(found.x), is_inside and is_flat
+    return np.exp(found.x), bool(np.max(np.abs(found.jac)) < FLAT)

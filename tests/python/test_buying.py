@@ -224,6 +224,18 @@ def test_too_little_is_a_state_and_no_model():
     assert fit_state(np.zeros(0)) == "too_few_customers"
 
 
+def test_who_never_drops_out_orders_on_at_the_same_rate():
+    """The maximum lies at infinity; what is forecast is that of the limit, the NBD."""
+    faithful = replace(SHOP, a=1e-9, b=1e3)
+    frequency, recency, age = shop_of(faithful, 3000)
+    model = fit_bg_nbd(frequency, recency, age)
+    expected = (model.r + frequency) / (model.alpha + age) * 90
+    forecast = model.expected_orders(frequency, recency, age, 90)
+    assert forecast.sum() == pytest.approx(expected.sum(), rel=0.005)
+    assert np.quantile(forecast / expected, 0.02) > 0.99
+
+
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(
     ("frequency", "recency", "age"),
     [
