@@ -50,6 +50,13 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
             'of': ['rfm_rules', 'stream', 'kmeans', 'gmm', 'dbscan', 'minibatch_kmeans'],
         },
         'stream_cluster_count': {'kind': 'integer', 'from': 2, 'to': 12},
+        'stream_engine': {
+            'kind': 'choice',
+            'of': [
+                'sklearn', 'river_kmeans', 'river_streamkmeans', 'river_denstream',
+                'river_dbstream',
+            ],
+        },
         'stream_population': {'kind': 'choice', 'of': ['known', 'active']},
         'full_refit_every': {'kind': 'integer', 'from': 0, 'to': 10000},
         'forgetting_half_life_windows': {'kind': 'number', 'from': 0, 'to': 10000},
