@@ -66,6 +66,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'flow_fence': {'kind': 'number', 'from': 1, 'to': 20},
         'projected_windows': {'kind': 'integer', 'from': 1, 'to': 52},
         'drift_psi_ceiling': {'kind': 'number', 'from': 0, 'to': 10},
+        'drift_adwin_delta': {'kind': 'number', 'from': 0, 'to': 1},
         'projections': {'kind': 'subset', 'of': ['pca', 'umap']},
         'projection_sample_size': {'kind': 'integer', 'from': 500, 'to': 1000000},
         'outlier_rule': {'kind': 'choice', 'of': ['mad', 'iqr']},

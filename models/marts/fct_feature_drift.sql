@@ -1,95 +1,23 @@
 {%- set floor = 1e-4 %}
 with
 
-values_seen as (
-    {% for feature in var('clustering_features') -%}
-        select
-            window_id,
-            '{{ feature }}' as feature,
-            {{ feature }}_transformed as value
-        from {{ ref('int_stream_input') }}
-        where {{ feature }}_transformed is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
--- Each window is compared with the one in which the model in force was fitted.
-compared_windows as (
-    select
-        window_id,
-        cast(value as integer) as reference_window_id
-    from {{ ref('int_stream_centres') }}
-    where parameter = 'fitted_window_id'
-),
-
-reference_windows as (
-    select distinct reference_window_id from compared_windows
-),
-
-percentiles as (
-    select
-        values_seen.window_id as reference_window_id,
-        values_seen.feature,
-        quantile_disc(
-            values_seen.value,
-            [
-                {% for percentile in range(1, 100) -%}
-                    {{ percentile / 100 }},
-                {% endfor %}
-            ]
-        ) as edges
-    from values_seen
-    inner join reference_windows
-        on values_seen.window_id = reference_windows.reference_window_id
-    group by 1, 2
-),
-
-percentile_edges as (
-    select
-        reference_window_id,
-        feature,
-        unnest(edges) as edge,
-        generate_subscripts(edges, 1) as percentile
-    from percentiles
-),
-
--- Equal customers stay together: of equal edges the last counts.
-edges as (
-    select
-        reference_window_id,
-        feature,
-        edge,
-        max(percentile) as percentile
-    from percentile_edges
-    group by 1, 2, 3
-),
-
-placed as (
-    select
-        compared_windows.window_id,
-        compared_windows.reference_window_id,
-        values_seen.feature,
-        values_seen.value
-    from values_seen
-    inner join compared_windows on values_seen.window_id = compared_windows.window_id
-),
-
 binned as (
-    select
-        placed.window_id,
-        placed.reference_window_id,
-        placed.feature,
-        coalesce(edges.percentile, 0) as percentile,
-        count(*) as customer_count,
-        {{ exact_sum('placed.value') }} as value_sum,
-        {{ exact_sum('power(placed.value, 2)') }} as square_sum
-    from placed
-    asof left join edges
-        on
-            placed.reference_window_id = edges.reference_window_id
-            and placed.feature = edges.feature
-            and placed.value >= edges.edge
-    group by 1, 2, 3, 4
+    select * from {{ ref('int_drift_bins') }}
+),
+
+moments as (
+    select * from {{ ref('int_drift_moments') }}
+),
+
+alarms as (
+    select * from {{ ref('int_drift_alarms') }}
+),
+
+compared_windows as (
+    select distinct
+        window_id,
+        reference_window_id
+    from binned
 ),
 
 bins as (
@@ -170,20 +98,6 @@ stabilities as (
     group by 1, 2
 ),
 
-moments as (
-    select
-        window_id,
-        feature,
-        sum(value_sum) / sum(customer_count) as mean_value,
-        sqrt(greatest(
-            sum(square_sum) / sum(customer_count)
-            - power(sum(value_sum) / sum(customer_count), 2),
-            0
-        )) as spread
-    from binned
-    group by 1, 2
-),
-
 final as (
     select
         distances.window_id,
@@ -191,23 +105,23 @@ final as (
         distances.reference_window_id,
         round(stabilities.psi, 9) as psi,
         round(distances.ks, 9) as ks,
-        round(
-            (now.mean_value - former.mean_value) / nullif(former.spread, 0), 9
-        ) as mean_shift,
-        stabilities.psi > {{ var('drift_psi_ceiling') }} as is_drifted
+        moments.mean_shift,
+        stabilities.psi > {{ var('drift_psi_ceiling') }} as is_drifted,
+        alarms.adwin_window_count,
+        alarms.is_adwin_alarm
     from distances
     inner join stabilities
         on
             distances.window_id = stabilities.window_id
             and distances.feature = stabilities.feature
-    inner join moments as now
+    inner join moments
         on
-            distances.window_id = now.window_id
-            and distances.feature = now.feature
-    inner join moments as former
+            distances.window_id = moments.window_id
+            and distances.feature = moments.feature
+    left join alarms
         on
-            distances.reference_window_id = former.window_id
-            and distances.feature = former.feature
+            distances.window_id = alarms.window_id
+            and distances.feature = alarms.feature
 )
 
 select * from final
