@@ -50,6 +50,13 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
             'of': ['rfm_rules', 'stream', 'kmeans', 'gmm', 'dbscan', 'minibatch_kmeans'],
         },
         'stream_cluster_count': {'kind': 'integer', 'from': 2, 'to': 12},
+        'stream_engine': {
+            'kind': 'choice',
+            'of': [
+                'sklearn', 'river_kmeans', 'river_streamkmeans', 'river_denstream',
+                'river_dbstream',
+            ],
+        },
         'stream_population': {'kind': 'choice', 'of': ['known', 'active']},
         'full_refit_every': {'kind': 'integer', 'from': 0, 'to': 10000},
         'forgetting_half_life_windows': {'kind': 'number', 'from': 0, 'to': 10000},
@@ -59,6 +66,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'flow_fence': {'kind': 'number', 'from': 1, 'to': 20},
         'projected_windows': {'kind': 'integer', 'from': 1, 'to': 52},
         'drift_psi_ceiling': {'kind': 'number', 'from': 0, 'to': 10},
+        'drift_adwin_delta': {'kind': 'number', 'from': 0, 'to': 1},
         'projections': {'kind': 'subset', 'of': ['pca', 'umap']},
         'projection_sample_size': {'kind': 'integer', 'from': 500, 'to': 1000000},
         'outlier_rule': {'kind': 'choice', 'of': ['mad', 'iqr']},
@@ -72,6 +80,9 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'spike_least_days': {'kind': 'integer', 'from': 2, 'to': 10000},
         'spike_past_windows': {'kind': 'integer', 'from': 2, 'to': 10000},
         'spike_least_windows': {'kind': 'integer', 'from': 2, 'to': 10000},
+        'value_horizon_days': {'kind': 'integer', 'from': 1, 'to': 3650},
+        'value_interval_share': {'kind': 'number', 'from': 0.5, 'to': 0.99},
+        'value_correlation_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
         'currency_symbol': {'kind': 'text'},
     }) }}
 {%- endmacro %}

@@ -56,6 +56,10 @@ last_moves as (
     group by 1
 ),
 
+customer_values as (
+    select * from {{ ref('fct_customer_value') }}
+),
+
 windows as (
     select
         window_id,
@@ -89,9 +93,12 @@ final as (
         coalesce(segments_now.segment_id, 0) as segment_id,
         coalesce(segments.segment_name, special_segments.segment_name) as segment_name,
         former_segments.segment_name as previous_segment_name,
-        windows.window_end_at as segment_changed_at
+        windows.window_end_at as segment_changed_at,
+        customer_values.expected_orders,
+        customer_values.expected_value
     from latest
     inner join fences on latest.customer_id = fences.customer_id
+    left join customer_values on latest.customer_id = customer_values.customer_id
     left join segments_now on latest.customer_id = segments_now.customer_id
     left join segments
         on segments_now.method = segments.method

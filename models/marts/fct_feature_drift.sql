@@ -1,9 +1,16 @@
 {%- set floor = 1e-4 %}
--- How far each feature has gone from what the model in force was fitted on.
 with
 
 binned as (
-    select * from {{ ref('int_feature_bins') }}
+    select * from {{ ref('int_drift_bins') }}
+),
+
+moments as (
+    select * from {{ ref('int_drift_moments') }}
+),
+
+alarms as (
+    select * from {{ ref('int_drift_alarms') }}
 ),
 
 compared_windows as (
@@ -91,20 +98,6 @@ stabilities as (
     group by 1, 2
 ),
 
-moments as (
-    select
-        window_id,
-        feature,
-        sum(value_sum) / sum(customer_count) as mean_value,
-        sqrt(greatest(
-            sum(square_sum) / sum(customer_count)
-            - power(sum(value_sum) / sum(customer_count), 2),
-            0
-        )) as spread
-    from binned
-    group by 1, 2
-),
-
 final as (
     select
         distances.window_id,
@@ -112,23 +105,23 @@ final as (
         distances.reference_window_id,
         round(stabilities.psi, 9) as psi,
         round(distances.ks, 9) as ks,
-        round(
-            (now.mean_value - former.mean_value) / nullif(former.spread, 0), 9
-        ) as mean_shift,
-        stabilities.psi > {{ var('drift_psi_ceiling') }} as is_drifted
+        moments.mean_shift,
+        stabilities.psi > {{ var('drift_psi_ceiling') }} as is_drifted,
+        alarms.adwin_window_count,
+        alarms.is_adwin_alarm
     from distances
     inner join stabilities
         on
             distances.window_id = stabilities.window_id
             and distances.feature = stabilities.feature
-    inner join moments as now
+    inner join moments
         on
-            distances.window_id = now.window_id
-            and distances.feature = now.feature
-    inner join moments as former
+            distances.window_id = moments.window_id
+            and distances.feature = moments.feature
+    left join alarms
         on
-            distances.reference_window_id = former.window_id
-            and distances.feature = former.feature
+            distances.window_id = alarms.window_id
+            and distances.feature = alarms.feature
 )
 
 select * from final

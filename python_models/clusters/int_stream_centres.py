@@ -37,6 +37,7 @@ def model(dbt, session):
             str(dbt.config.meta_get("stream_population")),
             int(dbt.config.meta_get("fit_sample_size")),
             int(dbt.config.meta_get("random_seed")),
+            str(dbt.config.meta_get("stream_engine")),
         ),
         report=report,
     )

@@ -13,8 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-from sklearn.cluster import MiniBatchKMeans
-from threadpoolctl import threadpool_limits
 
 from segmentation.clusterers import (
     Candidate,
@@ -25,6 +23,7 @@ from segmentation.clusterers import (
     fit_kmeans,
     rounded,
 )
+from segmentation.engines import engine_of, largest
 from segmentation.search import draw_sample
 
 Vector = NDArray[np.float64]
@@ -60,6 +59,7 @@ class StreamRule:
         or returned in it
     fit_sample_size : customers at most for a full fit
     random_seed : of starts and samples
+    engine : what moves the centres, a key of ``engines.ENGINES``
     """
 
     cluster_count: int
@@ -68,6 +68,7 @@ class StreamRule:
     population: str
     fit_sample_size: int
     random_seed: int
+    engine: str = "sklearn"
 
     @property
     def warm_up_count(self) -> int:
@@ -181,39 +182,35 @@ def begin(
 
 
 def advance(state: State, window_id: int, customers: Customers, rule: StreamRule) -> State:
-    """Let the centres go along with a window: one step of mini-batch k-means.
+    """Let the centres go along with a window: one step of the engine.
 
-    A window without customers to feed leaves the centres where they are.
-
-    Notes
-    -----
-    Sculley (2010), Web-scale k-means clustering: a centre is the mean of all that it was
-    nearest to. ``partial_fit`` of the centres themselves, weighted by their counts, brings
-    a new ``MiniBatchKMeans`` to the state that the table holds. No centre is ever thrown
-    elsewhere at random (``reassignment_ratio=0``): that would be a new segment.
+    A window without customers to feed leaves the centres where they are. Where the engine
+    does not keep clusters apart, those it finds inherit numbers as at a full fit.
     """
+    engine = engine_of(rule.engine)
     fed = _fed(customers, rule)
     points = state.scaler.scale(fed.points)
     half_life = rule.forgetting_half_life_windows
     counts = state.counts * (0.5 ** (1 / half_life) if half_life else 1.0)
-    centres = state.centres
+    centres, ids, next_id = state.centres, state.segment_ids, state.next_segment_id
     if len(points):
-        labels = CentreModel(centres).label(points)
-        model = MiniBatchKMeans(
-            len(centres),
-            init=centres,
-            n_init=1,
-            reassignment_ratio=0,
-            random_state=rule.random_seed,
-        )
-        with threadpool_limits(limits=1):
-            model.partial_fit(centres, sample_weight=counts)
-            model.partial_fit(points)
-        centres = rounded(model.cluster_centers_)
-        counts = counts + np.bincount(labels, minlength=len(centres))
+        before = CentreModel(centres).label(points)
+        random = np.random.default_rng([rule.random_seed, window_id])
+        centres = rounded(engine.step(centres, counts, points, random))
+        if engine.keeps_clusters:
+            counts = counts + np.bincount(before, minlength=len(centres))
+        else:
+            centres = largest(centres, points, rule.cluster_count)
+            after = CentreModel(centres).label(points)
+            found, next_id = _inherited(state, before, after, len(centres))
+            order = np.argsort(found)
+            centres, ids = centres[order], tuple(sorted(found))
+            counts = np.bincount(after, minlength=len(centres))[order]
     return replace(
         state,
         window_id=window_id,
+        segment_ids=ids,
+        next_segment_id=next_id,
         centres=centres,
         counts=rounded(counts),
         customer_count=len(points),
@@ -340,12 +337,22 @@ def _fed(customers: Customers, rule: StreamRule) -> Customers:
 
 
 def _fit(customers: Customers, scaler: Scaler, rule: StreamRule) -> tuple[Matrix, Vector]:
-    """Fit k-means; return centres in canonical order, and how many each is the mean of."""
+    """Fit k-means; return centres in canonical order, and how many each is the mean of.
+
+    An engine that finds its clusters itself starts from nothing instead.
+    """
+    engine = engine_of(rule.engine)
     points = scaler.scale(customers.points)
     drawn = draw_sample(len(points), rule.fit_sample_size, rule.random_seed)
-    model = fit_kmeans(
-        points[drawn], Candidate("kmeans", rule.cluster_count), rule.random_seed
-    )
+    if engine.keeps_clusters:
+        model = fit_kmeans(
+            points[drawn], Candidate("kmeans", rule.cluster_count), rule.random_seed
+        )
+    else:
+        nothing = np.empty((0, points.shape[1]))
+        random = np.random.default_rng(rule.random_seed)
+        found = rounded(engine.step(nothing, np.empty(0), points[drawn], random))
+        model = CentreModel(largest(found, points, rule.cluster_count))
     labels = model.label(points)
     table = pd.DataFrame(
         {"monetary": customers.monetary, "recency_days": customers.recency_days}

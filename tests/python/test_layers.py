@@ -18,11 +18,12 @@ MAY_BUILD_ON = {
     "clusters": {"seeds", "windows", "features", "segments", "clusters"},
     "segments": {"seeds", "windows", "features", "clusters", "segments"},
     "projection": {"windows", "features", "segments", "projection"},
-    "outcomes": {"transactions", "windows", "features", "outcomes"},
+    "value": {"windows", "features", "value"},
+    "outcomes": {"transactions", "windows", "features", "value", "outcomes"},
     "outliers": {"seeds", "transactions", "windows", "features", "outliers"},
     "marts": {
         "seeds", "transactions", "windows", "features", "clusters", "segments",
-        "outcomes", "outliers", "projection", "marts",
+        "outcomes", "outliers", "projection", "value", "marts",
     },
 }  # fmt: skip
 

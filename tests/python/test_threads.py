@@ -13,7 +13,7 @@ import sys, threading
 sys.path.insert(0, "python_models")
 import ingest.plugin
 names = ["segmentation.projection", "segmentation.fitting", "segmentation.naming"]
-names += ["segmentation.outliers"]
+names += ["segmentation.outliers", "segmentation.value"]
 failures = []
 start = threading.Barrier(len(names))
 def load(name):

@@ -19,10 +19,7 @@ final as (
         {{ elapsed_days('last_order_at', 'window_end_at') }} as recency_days,
         {{ elapsed_days('first_order_at', 'window_end_at') }} as tenure_days,
         cast(frequency as integer) as frequency,
-        cast(
-            {{ 'gross_revenue - returned_value' if var('monetary_basis') == 'net'
-                else 'gross_revenue' }} as double
-        ) as monetary,
+        cast({{ monetary() }} as double) as monetary,
         cast(gross_revenue as double) as gross_revenue,
         cast(returned_value as double) as returned_value,
         cast(gross_revenue - returned_value as double) as net_revenue,

@@ -1,9 +1,9 @@
 {{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
--- How each feature is spread over the customers of each window: counts between the
--- percentiles of the window in which the model in force was fitted.
+-- Customers of each window by where their features lie among the percentiles of the
+-- window in which the model in force was fitted: all that drift is measured from.
 with
 
--- Each window is compared with the one in which its model was fitted.
+-- Each window is compared with the one in which the model in force was fitted.
 compared_windows as (
     select
         window_id,
@@ -22,9 +22,13 @@ seen_windows as (
 ),
 
 customers as (
-    select stream_input.*
-    from {{ ref('int_stream_input') }} as stream_input
-    inner join seen_windows on stream_input.window_id = seen_windows.window_id
+    select * from {{ ref('int_stream_input') }}
+    where window_id in (select window_id from seen_windows)
+),
+
+assignments as (
+    select * from {{ ref('int_stream_assignments') }}
+    where window_id in (select window_id from seen_windows)
 ),
 
 values_seen as (
@@ -35,8 +39,15 @@ values_seen as (
             {{ feature }}_transformed as value
         from customers
         where {{ feature }}_transformed is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+        union all
+    {% endfor -%}
+    -- How well the model in force fits is watched like a feature.
+    select
+        window_id,
+        'distance_to_centre' as feature,
+        distance as value
+    from assignments
+    where distance is not null
 ),
 
 reference_windows as (

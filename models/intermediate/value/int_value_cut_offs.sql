@@ -1,0 +1,48 @@
+-- Two instants from which to look ahead: now, and for a test of the forecast the latest
+-- from which the whole horizon has been seen.
+with
+
+windows as (
+    select * from {{ ref('int_observation_windows') }}
+),
+
+seen as (
+    select max(happened_at) as last_seen_at from {{ ref('int_customer_events') }}
+),
+
+last_windows as (
+    select
+        max(windows.window_id) as now_window_id,
+        max(windows.window_id) filter (
+            where
+            windows.window_end_at + interval {{ var('value_horizon_days') }} day
+            <= seen.last_seen_at
+        ) as held_out_window_id
+    from windows
+    cross join seen
+),
+
+-- A history shorter than the horizon has a cut-off without a window.
+cut_offs as (
+    select
+        'now' as cut_off,
+        now_window_id as window_id
+    from last_windows
+    union all
+    select
+        'held_out' as cut_off,
+        held_out_window_id as window_id
+    from last_windows
+),
+
+final as (
+    select
+        cut_offs.cut_off,
+        cut_offs.window_id,
+        windows.window_end_at as as_of_at,
+        {{ var('value_horizon_days') }} as horizon_days
+    from cut_offs
+    left join windows on cut_offs.window_id = windows.window_id
+)
+
+select * from final
