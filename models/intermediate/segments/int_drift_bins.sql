@@ -22,13 +22,15 @@ seen_windows as (
 ),
 
 customers as (
-    select * from {{ ref('int_stream_input') }}
-    where window_id in (select window_id from seen_windows)
+    select stream_input.*
+    from {{ ref('int_stream_input') }} as stream_input
+    inner join seen_windows on stream_input.window_id = seen_windows.window_id
 ),
 
 assignments as (
-    select * from {{ ref('int_stream_assignments') }}
-    where window_id in (select window_id from seen_windows)
+    select stream_assignments.*
+    from {{ ref('int_stream_assignments') }} as stream_assignments
+    inner join seen_windows on stream_assignments.window_id = seen_windows.window_id
 ),
 
 values_seen as (
