@@ -22,7 +22,7 @@ final as (
         smallest_share,
         largest_share,
         noise_share,
-        is_degenerate,
+        has_objection,
         is_chosen,
         why
     from candidates

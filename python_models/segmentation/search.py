@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
-from sklearn.neighbors import NearestNeighbors
 
 from segmentation.clusterers import (
     NOISE,
@@ -20,11 +19,11 @@ from segmentation.clusterers import (
     MixtureModel,
     fit,
 )
+from segmentation.density import MIN_SAMPLES, knee
 from segmentation.evaluation import MEASURES, separation
 
 COUNTS = tuple(range(2, 13))
 COVARIANCE_TYPES = ("full", "diag", "tied")
-MIN_SAMPLES = (5, 10, 20)
 EPS_FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5)
 DECIMALS = 9
 
@@ -73,40 +72,6 @@ class Rule:
                 f"under {self.stability_floor:.2f}"
             )
         return said
-
-
-def knee(points: Matrix, min_samples: int) -> float:
-    """Find the distance where the sorted k-distance curve bends.
-
-    Parameters
-    ----------
-    points : shape (customers, features), scaled
-    min_samples : k counts the point itself, as DBSCAN does
-
-    Returns
-    -------
-    The distance to the k-th nearest at the point of the curve that lies farthest below
-    the chord from its first to its last point.
-
-    Notes
-    -----
-    Ester et al. (1996) read eps off the curve by eye; the chord is Satopää et al. (2011),
-    Finding a "kneedle" in a haystack.
-    """
-    distances = k_distances(points, min_samples)
-    rise = distances[-1] - distances[0]
-    if len(distances) < 3 or rise <= 0:
-        return float(distances[-1])
-    along = np.linspace(0, 1, len(distances))
-    below = along - (distances - distances[0]) / rise
-    return float(distances[below.argmax()])
-
-
-def k_distances(points: Matrix, min_samples: int) -> NDArray[np.float64]:
-    """Return every point's distance to its k-th nearest, itself counted, rising."""
-    count = min(min_samples, len(points))
-    near = NearestNeighbors(n_neighbors=count, n_jobs=1).fit(points)
-    return np.sort(near.kneighbors(points)[0][:, -1])
 
 
 def candidates_of(
@@ -237,7 +202,7 @@ def search(
 
     Returns
     -------
-    One row a candidate: its settings, its measures, ``is_degenerate``, ``is_chosen`` and
+    One row a candidate: its settings, its measures, ``has_objection``, ``is_chosen`` and
     ``why`` in words.
 
     Notes
@@ -301,7 +266,7 @@ def _choose(rows: list[dict[str, object]], rule: Rule) -> None:
     best = min(rows, key=standing, default=None)
     for row in rows:
         row["is_chosen"] = row is best
-        row["is_degenerate"] = bool(row["objections"])
+        row["has_objection"] = bool(row["objections"])
         row["why"] = _why(row, best, rule)
 
 
@@ -311,6 +276,11 @@ def _why(row: dict[str, object], best: dict[str, object], rule: Rule) -> str:
     if row is best:
         if objections:
             return f"chosen, as nothing of this method passes, though {objections}"
+        if row["cluster_count"] < rule.segment_count_floor:
+            return (
+                f"chosen, as nothing of {rule.segment_count_floor} segments or more "
+                f"passes: the highest silhouette, {score:.3f}, of the others"
+            )
         return f"chosen: the highest silhouette, {score:.3f}, of all that pass"
     if row["is_outdone"]:
         return "out: another covariance type of as many clusters has the lower BIC"
@@ -342,7 +312,7 @@ TYPES = {
     "smallest_share": "float64",
     "largest_share": "float64",
     "noise_share": "float64",
-    "is_degenerate": "bool",
+    "has_objection": "bool",
     "is_chosen": "bool",
     "why": "str",
 }

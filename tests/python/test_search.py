@@ -7,7 +7,7 @@ import pytest
 from customers import FEATURES, make_customers, points_of
 from segmentation.clusterers import Candidate
 from segmentation.fitting import search_segments
-from segmentation.search import Rule, knee, search, stability_of
+from segmentation.search import Rule, search, stability_of
 
 METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
 RULE = Rule(
@@ -40,7 +40,7 @@ def test_one_candidate_a_method_is_chosen_and_finds_the_three_groups(found):
     assert sorted(chosen.index) == sorted(METHODS)
     assert (chosen["cluster_count"] == 3).all()
     assert chosen["why"].str.startswith("chosen: the highest silhouette").all()
-    assert not chosen["is_degenerate"].any()
+    assert not chosen["has_objection"].any()
 
 
 def test_the_reasons_say_what_the_measures_say(found):
@@ -74,8 +74,17 @@ def test_where_nothing_passes_the_least_bad_is_taken_and_said():
     points = np.random.default_rng(3).uniform(size=(200, 2))
     strict = Rule(0.02, 0.8, 0.3, stability_floor=1.0, segment_count_floor=3)
     chosen = run(points, ["kmeans"], rule=strict).query("is_chosen").iloc[0]
-    assert chosen["is_degenerate"]
+    assert chosen["has_objection"]
     assert chosen["why"].startswith("chosen, as nothing of this method passes, though")
+
+
+def test_two_segments_are_chosen_where_nothing_finer_passes_and_it_is_said():
+    random = np.random.default_rng(5)
+    points = np.vstack([random.normal(size=(150, 2)), random.normal(40, 1, (150, 2))])
+    chosen = run(points, ["kmeans"], pairs=10).query("is_chosen").iloc[0]
+    assert chosen["cluster_count"] == 2
+    assert not chosen["has_objection"]
+    assert chosen["why"].startswith("chosen, as nothing of 3 segments or more passes: ")
 
 
 def test_a_fixed_number_of_clusters_is_all_that_is_tried():
@@ -99,16 +108,6 @@ def test_hardly_any_customers_do_no_harm(count):
     assert found["is_chosen"].sum() == (len(METHODS) if count else 0)
     asked = [name for name in found if name.startswith("asked_")] + ["method"]
     assert not found.duplicated(asked).any()
-
-
-def test_the_knee_is_where_the_curve_bends():
-    # 90 points 1 apart and 10 stragglers 50 apart: the bend is at 1.
-    points = np.append(np.arange(90.0), 200 + 50 * np.arange(10.0)).reshape(-1, 1)
-    assert knee(points, min_samples=2) == pytest.approx(1.0)
-
-
-def test_all_alike_have_a_knee_of_nothing():
-    assert knee(np.ones((20, 2)), min_samples=5) == 0
 
 
 def test_groups_that_are_far_apart_are_stable_and_noise_is_not():
