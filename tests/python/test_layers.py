@@ -15,7 +15,7 @@ MAY_BUILD_ON = {
     "transactions": {"seeds", "staging", "transactions"},
     "windows": {"transactions", "windows"},
     "features": {"transactions", "windows", "features"},
-    "clusters": {"seeds", "features", "segments", "clusters"},
+    "clusters": {"seeds", "features", "outliers", "segments", "clusters"},
     "segments": {"seeds", "windows", "features", "clusters", "segments"},
     "projection": {"windows", "features", "segments", "projection"},
     "outcomes": {"transactions", "windows", "features", "outcomes"},

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from customers import FEATURES, make_customers, points_of
 from segmentation.clusterers import Candidate
@@ -21,6 +22,11 @@ RULE = Rule(
 
 def run(points, methods=METHODS, cluster_count=None, rule=RULE, pairs=3):
     return search(points, methods, cluster_count, rule, 500, pairs, random_seed=20)
+
+
+def these(ids):
+    """Make a table of customers' ids."""
+    return pd.DataFrame({"customer_id": ids}, dtype="str")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +101,7 @@ def test_a_fixed_number_of_clusters_is_all_that_is_tried():
 
 def test_shuffled_customers_give_the_same_table():
     customers = make_customers()
-    arguments = (FEATURES, METHODS, 3, RULE, 200, 100, 2, 20)
+    arguments = (these(["c0001"]), FEATURES, METHODS, 3, RULE, 200, 100, 2, 20)
     one = search_segments(customers, *arguments)
     other = search_segments(customers.sample(frac=1, random_state=3), *arguments)
     assert one.equals(other)
@@ -104,7 +110,9 @@ def test_shuffled_customers_give_the_same_table():
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
 def test_hardly_any_customers_do_no_harm(count):
     customers = make_customers(10).head(count)
-    found = search_segments(customers, FEATURES, METHODS, None, RULE, 200, 100, 2, 20)
+    found = search_segments(
+        customers, these([]), FEATURES, METHODS, None, RULE, 200, 100, 2, 20
+    )
     assert found["is_chosen"].sum() == (len(METHODS) if count else 0)
     asked = [name for name in found if name.startswith("asked_")] + ["method"]
     assert not found.duplicated(asked).any()
@@ -119,3 +127,59 @@ def test_groups_that_are_far_apart_are_stable_and_noise_is_not():
 
 def test_no_pairs_measure_no_stability():
     assert math.isnan(stability_of(np.ones((4, 1)), Candidate("kmeans", 2), 0, 1))
+
+
+def test_stability_measured_as_far_as_needed_makes_the_same_choice():
+    random = np.random.default_rng(8)
+    points = random.normal(size=(300, 2)) + 4 * random.integers(0, 3, (300, 1))
+    arguments = (points, METHODS, None, RULE, 300, 3, 20)
+    full, sparing = search(*arguments), search(*arguments, every_stability=False)
+    assert full["is_chosen"].tolist() == sparing["is_chosen"].tolist()
+    assert full.query("is_chosen").equals(sparing.query("is_chosen"))
+    assert sparing["stability"].notna().sum() < full["stability"].notna().sum()
+
+
+def far_off(customers, count):
+    """Add customers who are far from everybody and from each other."""
+    added = customers.head(count).assign(customer_id=[f"far{n}" for n in range(count)])
+    for name in FEATURES:
+        added[f"{name}_scaled"] = 20.0 + 30 * np.arange(count)
+    return pd.concat([customers, added], ignore_index=True)
+
+
+def test_without_outliers_the_candidates_are_those_of_the_others_alone():
+    customers = make_customers()
+    both = far_off(customers, 2)
+    arguments = (FEATURES, ["kmeans"], None, RULE, 1000, 500, 3, 20)
+    found = search_segments(both, these(["far0", "far1"]), *arguments)
+    parted = found[found["population"] == "without_outliers"]
+    alone = search_segments(customers, these([]), *arguments)
+    assert set(alone["population"]) == {"all"}, "nobody to leave out is no other set"
+    assert set(found["population"]) == {"all", "without_outliers"}
+    assert set(parted["customer_count"]) == {300}
+    assert set(found.query("population == 'all'")["customer_count"]) == {302}
+    columns = ["asked_cluster_count", "silhouette", "smallest_share"]
+    assert parted[columns].to_numpy() == pytest.approx(alone[columns].to_numpy())
+    assert parted.query("is_chosen")["cluster_count"].tolist() == [3]
+
+
+def test_a_few_who_are_far_off_take_a_segment_for_themselves():
+    arguments = (FEATURES, ["kmeans"], 2, RULE, 1000, 500, 0, 20)
+    found = search_segments(
+        far_off(make_customers(), 2), these(["far0", "far1"]), *arguments
+    )
+    # With them everybody else is one segment: no more alike to two than chance.
+    assert found["agreement_with_all"].dropna().tolist() == [0.0]
+
+
+def test_leaving_out_who_changes_nothing_agrees_wholly():
+    arguments = (FEATURES, ["kmeans"], 3, RULE, 1000, 500, 2, 20)
+    found = search_segments(make_customers(), these(["c0000"]), *arguments)
+    assert found["agreement_with_all"].dropna().tolist() == [1.0]
+
+
+def test_where_everybody_is_an_outlier_there_is_no_other_set():
+    customers = make_customers(10)
+    arguments = (FEATURES, ["kmeans"], 3, RULE, 1000, 500, 0, 20)
+    found = search_segments(customers, customers[["customer_id"]], *arguments)
+    assert set(found["population"]) == {"all"}
