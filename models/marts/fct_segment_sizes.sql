@@ -8,7 +8,10 @@ snapshots as (
     select
         window_id,
         customer_id,
-        monetary
+        recency_days,
+        frequency,
+        monetary,
+        is_active
     from {{ ref('int_customer_snapshots') }}
 ),
 
@@ -22,7 +25,11 @@ counted as (
         customer_segments.window_id,
         customer_segments.segment_id,
         count(*) as customer_count,
-        cast(sum(cast(snapshots.monetary as decimal(18, 4))) as double) as revenue
+        count(*) filter (where snapshots.is_active) as active_customer_count,
+        cast(sum(cast(snapshots.monetary as decimal(18, 4))) as double) as revenue,
+        median(snapshots.recency_days) as median_recency_days,
+        median(snapshots.frequency) as median_frequency,
+        median(snapshots.monetary) as median_monetary
     from customer_segments
     inner join snapshots
         on customer_segments.window_id = snapshots.window_id
@@ -50,7 +57,11 @@ final as (
         coalesce(counted.customer_count, 0)
         / cast(method_windows.customer_total as double)
             as customer_share,
-        coalesce(counted.revenue, 0) as revenue
+        coalesce(counted.active_customer_count, 0) as active_customer_count,
+        coalesce(counted.revenue, 0) as revenue,
+        counted.median_recency_days,
+        counted.median_frequency,
+        counted.median_monetary
     from method_windows
     inner join segments on method_windows.method = segments.method
     left join counted
