@@ -43,9 +43,13 @@ const others = [
 	['#9f1239', '#fda4af']
 ];
 
-/** Colour pair of one segment; `place` decides for names without a colour of their own. */
+/**
+ * Colour pair of one segment. For names without a colour of their own the number that they
+ * end in decides (Former group 5), else `place`.
+ */
 export function segmentColor(name, place = 0) {
-	return bySegment[name] ?? others[Math.abs(place) % others.length];
+	const number = /\d+$/.exec(name ?? '')?.[0] ?? place;
+	return bySegment[name] ?? others[Math.abs(Number(number)) % others.length];
 }
 
 /** `seriesColors` for a chart: name to pair, for rows that have a `segment_name`. */
