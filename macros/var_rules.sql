@@ -33,6 +33,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'clustering_methods': {
             'kind': 'subset', 'of': ['kmeans', 'gmm', 'dbscan', 'minibatch_kmeans'],
         },
+        'search_without_outliers': {'kind': 'flag'},
         'cluster_count': {'kind': 'integer', 'from': 2, 'to': 12, 'or_auto': true},
         'segment_as_of': {'kind': 'instant', 'or_empty': true},
         'fit_sample_size': {'kind': 'integer', 'from': 100, 'to': 10000000},

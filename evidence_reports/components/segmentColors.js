@@ -43,9 +43,13 @@ const others = [
 	['#9f1239', '#fda4af']
 ];
 
-/** Colour pair of one segment; `place` decides for names without a colour of their own. */
+/**
+ * Colour pair of one segment. For names without a colour of their own the number that they
+ * end in decides (Former group 5), else `place`.
+ */
 export function segmentColor(name, place = 0) {
-	return bySegment[name] ?? others[Math.abs(place) % others.length];
+	const number = /\d+$/.exec(name ?? '')?.[0] ?? place;
+	return bySegment[name] ?? others[Math.abs(Number(number)) % others.length];
 }
 
 /** `seriesColors` for a chart: name to pair, for rows that have a `segment_name`. */
@@ -75,6 +79,11 @@ export const measureColors = {
 	Stability: ['#a16207', '#facc15']
 };
 
+export const forecastColors = {
+	Projected: ['#0f766e', '#2dd4bf'],
+	'No change expected': ['#94a3b8', '#64748b']
+};
+
 /** For pieces that belong to no segment. */
 export const plainColor = ['#0f766e', '#2dd4bf'];
 
@@ -90,3 +99,20 @@ export const windowColors = {
 	Complete: ['#0f766e', '#2dd4bf'],
 	'May still get lines': ['#a16207', '#facc15']
 };
+
+/** Colour pairs for series without a colour of their own, by their order. */
+export const plainColors = [
+	['#0f766e', '#2dd4bf'],
+	['#a16207', '#facc15'],
+	['#4338ca', '#818cf8'],
+	['#be123c', '#fb7185'],
+	['#0369a1', '#38bdf8'],
+	['#7e22ce', '#c084fc']
+];
+
+/** `colors` for a chart of other things than segments: name to pair, by their order. */
+export function namedColors(names) {
+	return Object.fromEntries(
+		[...new Set(names)].map((name, at) => [name, plainColors[at % plainColors.length]])
+	);
+}

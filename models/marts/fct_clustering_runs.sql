@@ -6,7 +6,7 @@ metrics as (
 
 chosen as (
     select * from {{ ref('int_clustering_candidates') }}
-    where is_chosen
+    where population = 'all' and is_chosen
 ),
 
 sizes as (

@@ -1,7 +1,7 @@
 with
 
 moving_sizes as (
-    select * from {{ ref('int_segment_sizes') }}
+    select * exclude (history_fingerprint) from {{ ref('int_segment_sizes') }}
 ),
 
 clustered as (
@@ -9,37 +9,30 @@ clustered as (
 ),
 
 snapshots as (
-    select
-        window_id,
-        customer_id,
-        monetary
-    from {{ ref('int_customer_snapshots') }}
+    select * from {{ ref('int_customer_snapshots') }}
 ),
 
 segments as (
     select * from {{ ref('int_segments') }}
 ),
 
-counted as (
-    select
-        method,
-        window_id,
-        segment_id,
-        customer_count,
-        revenue
-    from moving_sizes
-    union all
+clustered_sizes as (
     select
         clustered.method,
         clustered.window_id,
         clustered.segment_id,
-        count(*) as customer_count,
-        sum(cast(snapshots.monetary as decimal(18, 4))) as revenue
+        {{ segment_totals('snapshots') }}
     from clustered
     inner join snapshots
         on clustered.window_id = snapshots.window_id
         and clustered.customer_id = snapshots.customer_id
     group by 1, 2, 3
+),
+
+counted as (
+    select * from moving_sizes
+    union all by name
+    select * from clustered_sizes
 ),
 
 method_windows as (
@@ -62,7 +55,11 @@ final as (
         coalesce(counted.customer_count, 0)
         / cast(method_windows.customer_total as double)
             as customer_share,
-        cast(coalesce(counted.revenue, 0) as double) as revenue
+        coalesce(counted.active_customer_count, 0) as active_customer_count,
+        cast(coalesce(counted.revenue, 0) as double) as revenue,
+        counted.median_recency_days,
+        counted.median_frequency,
+        counted.median_monetary
     from method_windows
     inner join segments on method_windows.method = segments.method
     left join counted

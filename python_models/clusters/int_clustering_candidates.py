@@ -6,6 +6,7 @@ def model(dbt, session):
     cluster_count = str(dbt.config.meta_get("cluster_count"))
     return search_segments(
         dbt.ref("int_clustering_input").df(),
+        outliers=dbt.ref("int_outlying_customers").df(),
         features=list(dbt.config.meta_get("clustering_features")),
         methods=list(dbt.config.meta_get("clustering_methods")),
         cluster_count=None if cluster_count == "auto" else int(cluster_count),

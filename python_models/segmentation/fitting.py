@@ -6,10 +6,29 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from sklearn.metrics import adjusted_rand_score
 
-from segmentation.clusterers import Candidate, Matrix, Model, canonical_order, fit
+from segmentation.clusterers import (
+    Candidate,
+    Labels,
+    Matrix,
+    Model,
+    canonical_order,
+    fit,
+)
+from segmentation.density import k_distance_curves
 from segmentation.evaluation import MEASURES, separation
-from segmentation.search import Rule, draw_sample, search
+from segmentation.search import DECIMALS, TYPES, Rule, draw_sample, search
+
+#: Whom candidates are measured on; only those of all customers are ever fitted.
+ALL, WITHOUT_OUTLIERS = "all", "without_outliers"
+SEARCH_TYPES = {
+    "population": "str",
+    "customer_count": "int32",
+    "agreement_with_all": "float64",
+    **TYPES,
+}
 
 PARAMETER_TYPES = {
     "method": "str",
@@ -38,6 +57,7 @@ METRIC_TYPES = {
 
 def search_segments(
     customers: pd.DataFrame,
+    outliers: pd.DataFrame,
     features: Sequence[str],
     methods: Sequence[str],
     cluster_count: int | None,
@@ -53,6 +73,7 @@ def search_segments(
     ----------
     customers : one row a customer of one window: ``window_id, customer_id,
         recency_days, monetary`` and ``<feature>_scaled`` for each feature
+    outliers : ``customer_id`` of those whom ``without_outliers`` leaves out
     features : what clusterers see, by their names without ``_scaled``
     methods : keys of ``CLUSTERERS``
     cluster_count : a fixed number of clusters; None searches
@@ -61,20 +82,91 @@ def search_segments(
     search_sample_size : customers at most on whom candidates are measured
     stability_pairs : pairs of bootstrap samples
     random_seed : of everything random
+
+    Returns
+    -------
+    Columns ``SEARCH_TYPES``: the candidates of ``all``, then those of
+    ``without_outliers``, if there are any to leave out. ``customer_count`` is the size of
+    the population; ``agreement_with_all``, of the chosen one without outliers, is the
+    adjusted Rand index of its segments and those of the chosen one of all, on the
+    customers of both.
+
+    Notes
+    -----
+    Without outliers stability is measured only as far as the choice needs it.
     """
-    if customers.empty:
-        methods = []
-    _, points = _sorted_points(customers, features)
-    drawn = points[draw_sample(len(points), fit_sample_size, random_seed)]
-    return search(
-        drawn,
-        methods,
-        cluster_count,
-        rule,
-        search_sample_size,
-        stability_pairs,
-        random_seed,
+    ordered, points = _sorted_points(customers, features)
+    arguments = (cluster_count, rule, search_sample_size, stability_pairs, random_seed)
+    is_kept = ~ordered["customer_id"].isin(outliers["customer_id"]).to_numpy(bool)
+    masks = {ALL: np.ones(len(points), bool)}
+    if is_kept.any() and not is_kept.all():
+        masks[WITHOUT_OUTLIERS] = is_kept
+    tables = []
+    for population, mask in masks.items():
+        drawn = _drawn(points[mask], fit_sample_size, random_seed)
+        found = search(
+            drawn,
+            methods if mask.any() else [],
+            *arguments,
+            every_stability=population == ALL,
+        )
+        tables.append(found.assign(population=population, customer_count=mask.sum()))
+    table = pd.concat(tables, ignore_index=True)
+    table["agreement_with_all"] = _agreements(
+        table, points, is_kept, fit_sample_size, random_seed
     )
+    return table[list(SEARCH_TYPES)].astype(SEARCH_TYPES)
+
+
+def _agreements(
+    candidates: pd.DataFrame,
+    points: Matrix,
+    is_kept: NDArray[np.bool_],
+    fit_sample_size: int,
+    random_seed: int,
+) -> list[float]:
+    """Compare the chosen candidates without outliers with those of all customers."""
+
+    def labels(row: pd.Series, fitted: Matrix) -> Labels:
+        drawn = _drawn(fitted, fit_sample_size, random_seed)
+        return fit(drawn, _candidate(row), random_seed).label(points[is_kept])
+
+    of_all = {
+        row["method"]: row
+        for _, row in candidates.iterrows()
+        if row["population"] == ALL and row["is_chosen"]
+    }
+    return [
+        round(
+            adjusted_rand_score(
+                labels(of_all[row["method"]], points), labels(row, points[is_kept])
+            ),
+            DECIMALS,
+        )
+        if row["population"] != ALL and row["is_chosen"] and row["method"] in of_all
+        else float("nan")
+        for _, row in candidates.iterrows()
+    ]
+
+
+def density_curves(
+    customers: pd.DataFrame,
+    features: Sequence[str],
+    fit_sample_size: int,
+    random_seed: int,
+) -> pd.DataFrame:
+    """Tell the k-distance curves that DBSCAN's radii are read from.
+
+    Parameters
+    ----------
+    customers, features, fit_sample_size, random_seed : as in ``search_segments``
+
+    Returns
+    -------
+    Columns ``density.CURVE_TYPES``.
+    """
+    _, points = _sorted_points(customers, features)
+    return k_distance_curves(_drawn(points, fit_sample_size, random_seed))
 
 
 def fit_parameters(
@@ -185,6 +277,10 @@ def model_version(method: str, window_id: int) -> str:
     return f"{method}-w{window_id:05d}"
 
 
+def _drawn(points: Matrix, size: int, random_seed: int) -> Matrix:
+    return points[draw_sample(len(points), size, random_seed)]
+
+
 def _sorted_points(
     customers: pd.DataFrame, features: Sequence[str]
 ) -> tuple[pd.DataFrame, Matrix]:
@@ -215,7 +311,8 @@ def _chosen_models(
     random_seed: int,
 ) -> list[tuple[Candidate, Model, int]]:
     """Fit each chosen candidate, its clusters in canonical order."""
-    chosen = candidates[candidates["is_chosen"]].sort_values("method")
+    is_fitted = candidates["is_chosen"] & (candidates["population"] == ALL)
+    chosen = candidates[is_fitted].sort_values("method")
     if customers.empty or chosen.empty:
         return []
     ordered, points = _sorted_points(customers, features)

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
-from sklearn.neighbors import NearestNeighbors
 
 from segmentation.clusterers import (
     NOISE,
@@ -20,11 +19,11 @@ from segmentation.clusterers import (
     MixtureModel,
     fit,
 )
+from segmentation.density import MIN_SAMPLES, knee
 from segmentation.evaluation import MEASURES, separation
 
 COUNTS = tuple(range(2, 13))
 COVARIANCE_TYPES = ("full", "diag", "tied")
-MIN_SAMPLES = (5, 10, 20)
 EPS_FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5)
 DECIMALS = 9
 
@@ -73,40 +72,6 @@ class Rule:
                 f"under {self.stability_floor:.2f}"
             )
         return said
-
-
-def knee(points: Matrix, min_samples: int) -> float:
-    """Find the distance where the sorted k-distance curve bends.
-
-    Parameters
-    ----------
-    points : shape (customers, features), scaled
-    min_samples : k counts the point itself, as DBSCAN does
-
-    Returns
-    -------
-    The distance to the k-th nearest at the point of the curve that lies farthest below
-    the chord from its first to its last point.
-
-    Notes
-    -----
-    Ester et al. (1996) read eps off the curve by eye; the chord is Satopää et al. (2011),
-    Finding a "kneedle" in a haystack.
-    """
-    distances = k_distances(points, min_samples)
-    rise = distances[-1] - distances[0]
-    if len(distances) < 3 or rise <= 0:
-        return float(distances[-1])
-    along = np.linspace(0, 1, len(distances))
-    below = along - (distances - distances[0]) / rise
-    return float(distances[below.argmax()])
-
-
-def k_distances(points: Matrix, min_samples: int) -> NDArray[np.float64]:
-    """Return every point's distance to its k-th nearest, itself counted, rising."""
-    count = min(min_samples, len(points))
-    near = NearestNeighbors(n_neighbors=count, n_jobs=1).fit(points)
-    return np.sort(near.kneighbors(points)[0][:, -1])
 
 
 def candidates_of(
@@ -222,6 +187,7 @@ def search(
     sample_size: int,
     pairs: int,
     random_seed: int,
+    every_stability: bool = True,
 ) -> pd.DataFrame:
     """Measure every candidate of every method and choose one a method.
 
@@ -234,10 +200,12 @@ def search(
     sample_size : points at most on which separation and stability are measured
     pairs : pairs of bootstrap samples for stability
     random_seed : of everything random
+    every_stability : False measures stability from the best candidate down to the first
+        that passes: the same choice, sooner
 
     Returns
     -------
-    One row a candidate: its settings, its measures, ``is_degenerate``, ``is_chosen`` and
+    One row a candidate: its settings, its measures, ``has_objection``, ``is_chosen`` and
     ``why`` in words.
 
     Notes
@@ -251,7 +219,14 @@ def search(
     rows = []
     for method in methods:
         rows += _search_method(
-            points, sample, method, cluster_count, rule, pairs, random_seed
+            points,
+            sample,
+            method,
+            cluster_count,
+            rule,
+            pairs,
+            random_seed,
+            every_stability,
         )
     return pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
 
@@ -264,6 +239,7 @@ def _search_method(
     rule: Rule,
     pairs: int,
     random_seed: int,
+    every_stability: bool,
 ) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     least_bic: dict[int | None, float] = {}
@@ -276,32 +252,39 @@ def _search_method(
         rows.append({"method": method, "candidate": candidate, **asked, **found})
     for row in rows:
         row["is_outdone"] = row["bic"] > least_bic[row["asked_cluster_count"]]
-        # What another covariance type outdoes is not worth the refits.
-        row["stability"] = stability_of(
-            points[sample], row["candidate"], 0 if row["is_outdone"] else pairs, random_seed
-        )
+        row["stability"] = float("nan")
         row["objections"] = rule.objections(row)
+    for row in sorted(rows, key=lambda row: _standing(row, rule)):
+        # What another covariance type outdoes is not worth the refits.
+        if not row["is_outdone"]:
+            row["stability"] = stability_of(
+                points[sample], row["candidate"], pairs, random_seed
+            )
+            row["objections"] = rule.objections(row)
+        if not (every_stability or row["objections"]):
+            break
     _choose(rows, rule)
     return rows
 
 
+def _standing(row: dict[str, object], rule: Rule) -> tuple:
+    """Say what a candidate is sorted by: the best has the least."""
+    score = row["silhouette_with_noise"]
+    return (
+        len(row["objections"]),
+        row["is_outdone"],
+        row["cluster_count"] < rule.segment_count_floor,
+        -score if score == score else np.inf,
+        row["cluster_count"],
+    )
+
+
 def _choose(rows: list[dict[str, object]], rule: Rule) -> None:
     """Mark the chosen of one method's candidates, and say of each why or why not."""
-
-    def standing(row: dict[str, object]) -> tuple:
-        score = row["silhouette_with_noise"]
-        return (
-            len(row["objections"]),
-            row["is_outdone"],
-            row["cluster_count"] < rule.segment_count_floor,
-            -score if score == score else np.inf,
-            row["cluster_count"],
-        )
-
-    best = min(rows, key=standing, default=None)
+    best = min(rows, key=lambda row: _standing(row, rule), default=None)
     for row in rows:
         row["is_chosen"] = row is best
-        row["is_degenerate"] = bool(row["objections"])
+        row["has_objection"] = bool(row["objections"])
         row["why"] = _why(row, best, rule)
 
 
@@ -311,6 +294,11 @@ def _why(row: dict[str, object], best: dict[str, object], rule: Rule) -> str:
     if row is best:
         if objections:
             return f"chosen, as nothing of this method passes, though {objections}"
+        if row["cluster_count"] < rule.segment_count_floor:
+            return (
+                f"chosen, as nothing of {rule.segment_count_floor} segments or more "
+                f"passes: the highest silhouette, {score:.3f}, of the others"
+            )
         return f"chosen: the highest silhouette, {score:.3f}, of all that pass"
     if row["is_outdone"]:
         return "out: another covariance type of as many clusters has the lower BIC"
@@ -318,6 +306,8 @@ def _why(row: dict[str, object], best: dict[str, object], rule: Rule) -> str:
         return f"out: {objections}"
     if row["cluster_count"] < rule.segment_count_floor:
         return f"out: fewer than {rule.segment_count_floor} segments say too little"
+    if row["stability"] != row["stability"]:
+        return f"its silhouette, {score:.3f}, is lower"
     return f"passes, but its silhouette, {score:.3f}, is lower"
 
 
@@ -342,7 +332,7 @@ TYPES = {
     "smallest_share": "float64",
     "largest_share": "float64",
     "noise_share": "float64",
-    "is_degenerate": "bool",
+    "has_objection": "bool",
     "is_chosen": "bool",
     "why": "str",
 }

@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from pages import DEFAULT_METHOD, all_methods, counted, default_method, figure
 from playwright.sync_api import expect
 
 PAGES = {
     "index": "/",
     "segments": "/segments/",
+    "moves": "/moves/",
+    "over-time": "/over-time/",
+    "customer": "/customer/",
     "quality": "/quality/",
     "data-quality": "/data-quality/",
     "method": "/method/",
@@ -18,15 +22,8 @@ METHOD_NAMES = {
     "gmm": re.compile("Gaussian mixture"),
     "dbscan": re.compile("DBSCAN"),
     "minibatch_kmeans": re.compile("Mini-batch K-means"),
+    "stream": re.compile("Stream"),
 }
-DEFAULT_METHOD = (
-    "(select value_in_force from marts.rpt_settings where setting = 'default_method')"
-)
-
-
-def counted(number) -> str:
-    """Write a count as the site does."""
-    return f"{round(number):,}"
 
 
 def segment_path(marts, method: str) -> str:
@@ -37,17 +34,6 @@ def segment_path(marts, method: str) -> str:
         method,
     )
     return f"/segments/{method}-{segment_id}/"
-
-
-def default_method(marts) -> str:
-    """Give the method whose segments the site shows first."""
-    return marts(f"select {DEFAULT_METHOD}")[0]
-
-
-def figure(page, title: str):
-    """Locate the big number under a title."""
-    box = page.locator("article .figures > div").filter(has_text=re.compile(title))
-    return box.first
 
 
 def contrast(page) -> float:
@@ -70,16 +56,15 @@ def contrast(page) -> float:
     )
 
 
-def all_methods(marts) -> list[str]:
-    """Name the methods in the order of the site's buttons."""
-    (methods,) = marts("select list(distinct method) from marts.dim_segments")
-    default = default_method(marts)
-    return sorted(methods, key=lambda method: (method != default, method))
-
-
 def all_paths(marts) -> dict[str, str]:
-    """Name every kind of page: the fixed ones and a segment of each method."""
-    return PAGES | {f"segment-{m}": segment_path(marts, m) for m in all_methods(marts)}
+    """Name every kind of page: the fixed ones, a segment with and without a history."""
+    shown = {default_method(marts), all_methods(marts)[-2]}
+    (customer,) = marts("select min(customer_id) from marts.dim_customers")
+    return (
+        PAGES
+        | {f"segment-{method}": segment_path(marts, method) for method in shown}
+        | {"customer-one": f"/customer/?id={customer}"}
+    )
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -258,7 +243,7 @@ def test_quality_tells_each_search_and_why_one_was_chosen(open_site, marts):
                 any_value(search.why) filter (where search.is_chosen)
             from marts.fct_clustering_search as search
             inner join marts.fct_clustering_runs as runs using (method)
-            where method = ? and search.cluster_count > 0
+            where method = ? and population = 'all' and search.cluster_count > 0
             """,
             method,
         )

@@ -16,6 +16,7 @@ from sklearn.metrics import adjusted_rand_score
 
 METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
 RULE = Rule(0.02, 0.8, 0.3, 0.8, 3)
+NOBODY = pd.DataFrame({"customer_id": []}, dtype="str")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,9 @@ def customers():
 
 @pytest.fixture(scope="module")
 def candidates(customers):
-    return search_segments(customers, FEATURES, METHODS, None, RULE, 10_000, 500, 3, 20)
+    return search_segments(
+        customers, NOBODY, FEATURES, METHODS, None, RULE, 10_000, 500, 3, 20
+    )
 
 
 def test_segments_are_numbered_by_value(customers, candidates):
@@ -76,7 +79,9 @@ def test_measures_are_of_the_labels_that_are_given(customers):
 
 def test_no_customers_give_tables_without_rows_and_with_types(customers, candidates):
     nobody = customers.head(0)
-    none_found = search_segments(nobody, FEATURES, METHODS, None, RULE, 100, 100, 2, 20)
+    none_found = search_segments(
+        nobody, NOBODY, FEATURES, METHODS, None, RULE, 100, 100, 2, 20
+    )
     assert none_found.dtypes.equals(candidates.dtypes)
     for function in (fit_parameters, label_by_density):
         full = function(customers, candidates, FEATURES, 10_000, 20)

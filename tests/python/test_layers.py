@@ -15,7 +15,7 @@ MAY_BUILD_ON = {
     "transactions": {"seeds", "staging", "transactions"},
     "windows": {"seeds", "transactions", "windows"},
     "features": {"transactions", "windows", "features"},
-    "clusters": {"seeds", "windows", "features", "segments", "clusters"},
+    "clusters": {"seeds", "windows", "features", "outliers", "segments", "clusters"},
     "segments": {"seeds", "windows", "features", "clusters", "segments"},
     "projection": {"windows", "features", "segments", "projection"},
     "value": {"windows", "features", "value"},

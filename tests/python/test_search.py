@@ -3,11 +3,12 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from customers import FEATURES, make_customers, points_of
 from segmentation.clusterers import Candidate
 from segmentation.fitting import search_segments
-from segmentation.search import Rule, knee, search, stability_of
+from segmentation.search import Rule, search, stability_of
 
 METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
 RULE = Rule(
@@ -21,6 +22,11 @@ RULE = Rule(
 
 def run(points, methods=METHODS, cluster_count=None, rule=RULE, pairs=3):
     return search(points, methods, cluster_count, rule, 500, pairs, random_seed=20)
+
+
+def these(ids):
+    """Make a table of customers' ids."""
+    return pd.DataFrame({"customer_id": ids}, dtype="str")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +46,7 @@ def test_one_candidate_a_method_is_chosen_and_finds_the_three_groups(found):
     assert sorted(chosen.index) == sorted(METHODS)
     assert (chosen["cluster_count"] == 3).all()
     assert chosen["why"].str.startswith("chosen: the highest silhouette").all()
-    assert not chosen["is_degenerate"].any()
+    assert not chosen["has_objection"].any()
 
 
 def test_the_reasons_say_what_the_measures_say(found):
@@ -74,8 +80,17 @@ def test_where_nothing_passes_the_least_bad_is_taken_and_said():
     points = np.random.default_rng(3).uniform(size=(200, 2))
     strict = Rule(0.02, 0.8, 0.3, stability_floor=1.0, segment_count_floor=3)
     chosen = run(points, ["kmeans"], rule=strict).query("is_chosen").iloc[0]
-    assert chosen["is_degenerate"]
+    assert chosen["has_objection"]
     assert chosen["why"].startswith("chosen, as nothing of this method passes, though")
+
+
+def test_two_segments_are_chosen_where_nothing_finer_passes_and_it_is_said():
+    random = np.random.default_rng(5)
+    points = np.vstack([random.normal(size=(150, 2)), random.normal(40, 1, (150, 2))])
+    chosen = run(points, ["kmeans"], pairs=10).query("is_chosen").iloc[0]
+    assert chosen["cluster_count"] == 2
+    assert not chosen["has_objection"]
+    assert chosen["why"].startswith("chosen, as nothing of 3 segments or more passes: ")
 
 
 def test_a_fixed_number_of_clusters_is_all_that_is_tried():
@@ -86,7 +101,7 @@ def test_a_fixed_number_of_clusters_is_all_that_is_tried():
 
 def test_shuffled_customers_give_the_same_table():
     customers = make_customers()
-    arguments = (FEATURES, METHODS, 3, RULE, 200, 100, 2, 20)
+    arguments = (these(["c0001"]), FEATURES, METHODS, 3, RULE, 200, 100, 2, 20)
     one = search_segments(customers, *arguments)
     other = search_segments(customers.sample(frac=1, random_state=3), *arguments)
     assert one.equals(other)
@@ -95,20 +110,12 @@ def test_shuffled_customers_give_the_same_table():
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
 def test_hardly_any_customers_do_no_harm(count):
     customers = make_customers(10).head(count)
-    found = search_segments(customers, FEATURES, METHODS, None, RULE, 200, 100, 2, 20)
+    found = search_segments(
+        customers, these([]), FEATURES, METHODS, None, RULE, 200, 100, 2, 20
+    )
     assert found["is_chosen"].sum() == (len(METHODS) if count else 0)
     asked = [name for name in found if name.startswith("asked_")] + ["method"]
     assert not found.duplicated(asked).any()
-
-
-def test_the_knee_is_where_the_curve_bends():
-    # 90 points 1 apart and 10 stragglers 50 apart: the bend is at 1.
-    points = np.append(np.arange(90.0), 200 + 50 * np.arange(10.0)).reshape(-1, 1)
-    assert knee(points, min_samples=2) == pytest.approx(1.0)
-
-
-def test_all_alike_have_a_knee_of_nothing():
-    assert knee(np.ones((20, 2)), min_samples=5) == 0
 
 
 def test_groups_that_are_far_apart_are_stable_and_noise_is_not():
@@ -120,3 +127,59 @@ def test_groups_that_are_far_apart_are_stable_and_noise_is_not():
 
 def test_no_pairs_measure_no_stability():
     assert math.isnan(stability_of(np.ones((4, 1)), Candidate("kmeans", 2), 0, 1))
+
+
+def test_stability_measured_as_far_as_needed_makes_the_same_choice():
+    random = np.random.default_rng(8)
+    points = random.normal(size=(300, 2)) + 4 * random.integers(0, 3, (300, 1))
+    arguments = (points, METHODS, None, RULE, 300, 3, 20)
+    full, sparing = search(*arguments), search(*arguments, every_stability=False)
+    assert full["is_chosen"].tolist() == sparing["is_chosen"].tolist()
+    assert full.query("is_chosen").equals(sparing.query("is_chosen"))
+    assert sparing["stability"].notna().sum() < full["stability"].notna().sum()
+
+
+def far_off(customers, count):
+    """Add customers who are far from everybody and from each other."""
+    added = customers.head(count).assign(customer_id=[f"far{n}" for n in range(count)])
+    for name in FEATURES:
+        added[f"{name}_scaled"] = 20.0 + 30 * np.arange(count)
+    return pd.concat([customers, added], ignore_index=True)
+
+
+def test_without_outliers_the_candidates_are_those_of_the_others_alone():
+    customers = make_customers()
+    both = far_off(customers, 2)
+    arguments = (FEATURES, ["kmeans"], None, RULE, 1000, 500, 3, 20)
+    found = search_segments(both, these(["far0", "far1"]), *arguments)
+    parted = found[found["population"] == "without_outliers"]
+    alone = search_segments(customers, these([]), *arguments)
+    assert set(alone["population"]) == {"all"}, "nobody to leave out is no other set"
+    assert set(found["population"]) == {"all", "without_outliers"}
+    assert set(parted["customer_count"]) == {300}
+    assert set(found.query("population == 'all'")["customer_count"]) == {302}
+    columns = ["asked_cluster_count", "silhouette", "smallest_share"]
+    assert parted[columns].to_numpy() == pytest.approx(alone[columns].to_numpy())
+    assert parted.query("is_chosen")["cluster_count"].tolist() == [3]
+
+
+def test_a_few_who_are_far_off_take_a_segment_for_themselves():
+    arguments = (FEATURES, ["kmeans"], 2, RULE, 1000, 500, 0, 20)
+    found = search_segments(
+        far_off(make_customers(), 2), these(["far0", "far1"]), *arguments
+    )
+    # With them everybody else is one segment: no more alike to two than chance.
+    assert found["agreement_with_all"].dropna().tolist() == [0.0]
+
+
+def test_leaving_out_who_changes_nothing_agrees_wholly():
+    arguments = (FEATURES, ["kmeans"], 3, RULE, 1000, 500, 2, 20)
+    found = search_segments(make_customers(), these(["c0000"]), *arguments)
+    assert found["agreement_with_all"].dropna().tolist() == [1.0]
+
+
+def test_where_everybody_is_an_outlier_there_is_no_other_set():
+    customers = make_customers(10)
+    arguments = (FEATURES, ["kmeans"], 3, RULE, 1000, 500, 0, 20)
+    found = search_segments(customers, customers[["customer_id"]], *arguments)
+    assert set(found["population"]) == {"all"}

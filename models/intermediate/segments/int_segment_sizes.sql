@@ -9,11 +9,7 @@ assigned as (
 ),
 
 snapshots as (
-    select
-        window_id,
-        customer_id,
-        monetary
-    from {{ ref('int_customer_snapshots') }}
+    select * from {{ ref('int_customer_snapshots') }}
     where window_id > {{ last_told_window() }}
 ),
 
@@ -22,14 +18,13 @@ final as (
         assigned.method,
         assigned.window_id,
         assigned.segment_id,
-        count(*) as customer_count,
-        sum(cast(snapshots.monetary as decimal(18, 4))) as revenue,
-        assigned.history_fingerprint
+        assigned.history_fingerprint,
+        {{ segment_totals('snapshots') }}
     from assigned
     inner join snapshots
         on assigned.window_id = snapshots.window_id
         and assigned.customer_id = snapshots.customer_id
-    group by 1, 2, 3, 6
+    group by 1, 2, 3, 4
 )
 
 select * from final

@@ -1,0 +1,59 @@
+"""What tests of the pages share: words of the site, and where things stand on a page."""
+
+import re
+
+DEFAULT_METHOD = (
+    "(select value_in_force from marts.rpt_settings where setting = 'default_method')"
+)
+
+
+def counted(number) -> str:
+    """Write a count as the site does."""
+    return f"{round(number):,}"
+
+
+def default_method(marts) -> str:
+    """Give the method whose segments the site shows first."""
+    return marts(f"select {DEFAULT_METHOD}")[0]
+
+
+def figure(page, title: str):
+    """Locate the big number under a title."""
+    box = page.locator("article .figures > div").filter(has_text=re.compile(title))
+    return box.first
+
+
+def all_methods(marts) -> list[str]:
+    """Name the methods in the order of the site's buttons."""
+    (methods,) = marts("select list(distinct method) from marts.dim_segments")
+    default = default_method(marts)
+    return sorted(methods, key=lambda method: (method != default, method))
+
+
+def followed_methods(marts) -> list[str]:
+    """Name the methods with a history, the default first, as the site's buttons do."""
+    (methods,) = marts(
+        "select list(distinct method) from marts.fct_segment_spells"
+        " where first_window_id < (select max(window_id) from marts.dim_windows)"
+    )
+    default = default_method(marts)
+    return sorted(methods or [], key=lambda method: (method != default, method))
+
+
+def windows(marts) -> list[int]:
+    """List the windows with customers, as the controls count them."""
+    return marts(
+        "select list(window_id order by window_id) from marts.dim_windows"
+        " where customer_count > 0"
+    )[0]
+
+
+def choose_date(page, name: str, position: int) -> None:
+    """Drag a date control to a window, counted from 0."""
+    page.locator(f"#as-of-{name}").evaluate(
+        """(slider, position) => {
+            slider.value = position;
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+        }""",
+        position,
+    )
