@@ -78,7 +78,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'churn_population_days': {'kind': 'integer', 'from': 30, 'to': 3650},
         'churn_recency_threshold_days': {'kind': 'integer', 'from': 1, 'to': 3650},
         'upgrade_horizon_days': {'kind': 'integer', 'from': 7, 'to': 364},
-        'forecast_targets': {'kind': 'list'},
+        'forecast_targets': {'kind': 'names'},
         'churn_model': {
             'kind': 'choice',
             'of': ['logistic', 'boosting', 'bg_nbd', 'recency_alone', 'base_rate'],
