@@ -5,6 +5,7 @@
         'flag': 'true or false',
         'mapping': 'a mapping of column to header',
         'list': 'a list of names',
+        'names': 'a list of different names of small letters and _',
         'delimiter': 'auto or one character',
         'date_format': "iso, or a strptime format such as '%d/%m/%Y %H:%M'",
         'prefix': "letters and digits, or '' for none",

@@ -13,6 +13,12 @@
         {%- do return(value is mapping) -%}
     {%- elif kind == 'list' -%}
         {%- do return(is_list) -%}
+    {%- elif kind == 'names' -%}
+        {%- do return(
+            is_list and value | length > 0 and value | unique | list == value | list
+            and value | select('string') | list == value | list
+            and value | join('') == modules.re.sub('[^a-z_]', '', value | join(''))
+        ) -%}
     {%- elif kind == 'delimiter' -%}
         {%- do return(value is string and (value == 'auto' or value | length == 1)) -%}
     {%- elif kind == 'prefix' -%}

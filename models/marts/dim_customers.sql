@@ -60,6 +60,19 @@ customer_values as (
     select * from {{ ref('fct_customer_value') }}
 ),
 
+churn_scores as (
+    select * from {{ ref('int_forecast_scores') }}
+    where target = 'churn' and model = '{{ var("churn_model") }}'
+),
+
+churn_reasons as (
+    select
+        *,
+        concat_ws('; ', reason_1, reason_2, reason_3) as reasons
+    from {{ ref('int_forecast_reasons') }}
+    where target = 'churn'
+),
+
 windows as (
     select
         window_id,
@@ -95,7 +108,10 @@ final as (
         former_segments.segment_name as previous_segment_name,
         windows.window_end_at as segment_changed_at,
         customer_values.expected_orders,
-        customer_values.expected_value
+        customer_values.expected_value,
+        churn_scores.probability as churn_probability,
+        churn_scores.decile as churn_decile,
+        churn_reasons.reasons as churn_reasons
     from latest
     inner join fences on latest.customer_id = fences.customer_id
     left join customer_values on latest.customer_id = customer_values.customer_id
@@ -112,6 +128,13 @@ final as (
         on former_segments.method = '{{ var("default_method") }}'
         and last_moves.from_segment_id = former_segments.segment_id
     left join windows on last_moves.window_id = windows.window_id
+    -- Who left long ago, and everybody where nothing could be fitted, has no forecast.
+    left join churn_scores
+        on latest.window_end_at = churn_scores.as_of_at
+        and latest.customer_id = churn_scores.customer_id
+    left join churn_reasons
+        on latest.window_end_at = churn_reasons.as_of_at
+        and latest.customer_id = churn_reasons.customer_id
 )
 
 select * from final

@@ -19,11 +19,16 @@ MAY_BUILD_ON = {
     "segments": {"seeds", "windows", "features", "clusters", "segments"},
     "projection": {"windows", "features", "segments", "projection"},
     "value": {"windows", "features", "value"},
-    "outcomes": {"transactions", "windows", "features", "value", "outcomes"},
+    "cutoffs": {"windows", "features", "segments", "cutoffs"},
+    # The only folder that looks past a cut-off: nothing that describes one builds on it.
+    "outcomes": {
+        "transactions", "windows", "features", "segments", "cutoffs", "value", "outcomes",
+    },
+    "forecasts": {"seeds", "features", "cutoffs", "outcomes", "forecasts"},
     "outliers": {"seeds", "transactions", "windows", "features", "outliers"},
     "marts": {
         "seeds", "transactions", "windows", "features", "clusters", "segments",
-        "outcomes", "outliers", "projection", "value", "marts",
+        "cutoffs", "outcomes", "forecasts", "outliers", "projection", "value", "marts",
     },
 }  # fmt: skip
 
@@ -128,6 +133,9 @@ def test_every_rule_of_sql_has_a_unit_test(models, manifest):
         "int_customers_assigned", "int_customer_segments", "fct_customer_segments",
         "fct_customer_snapshots", "fct_segment_lineage", "rpt_settings",
         "fct_customer_projection", "fct_projection_loadings", "fct_outliers",
+        "int_forecast_inputs", "int_forecast_features", "fct_churn_scores",
+        "fct_churn_evaluation", "fct_churn_models", "fct_propensity_scores",
+        "fct_propensity_evaluation",
     }  # fmt: skip
     untested = {
         node["name"]

@@ -88,6 +88,14 @@ CASES = [
     ("transactions_sheets", ["Year 2009"], True),
     ("transactions_sheets", "Year 2009", False),
     ("transactions_path", 7, False),
+    ("forecast_targets", ["churn", "buys_cards"], True),
+    ("forecast_targets", [], False),
+    ("forecast_targets", ["churn", "churn"], False),
+    ("forecast_targets", ["Buys cards"], False),
+    ("forecast_targets", "churn", False),
+    ("churn_horizon_days", 364, True),
+    ("churn_horizon_days", 365, False),
+    ("campaign_save_rate", 1.01, False),
 ]
 
 

@@ -142,6 +142,25 @@ def test_later_data_never_changes_an_earlier_row(sample_project, replayed, table
     assert then == later
 
 
+def test_later_data_never_changes_a_forecast_made_before(sample_project, replayed):
+    """The gate against leaks: features, fits and scores of a cut-off, bit by bit."""
+    project, _ = replayed
+    of_then = (
+        "select model, as_of_at, customer_id, churn_probability, churn_decile, reason_1, "
+        "reason_2, reason_3 from marts.fct_churn_scores where as_of_at in ({}) order by all"
+    )
+    tested = "select distinct as_of_at from marts.fct_churn_scores where is_outcome_known"
+    cutoffs = query(project, f"{tested} order by 1")
+    named = ", ".join(f"'{as_of_at}'" for (as_of_at,) in cutoffs)
+    then, later = (
+        query(project, of_then.format(named)),
+        query(sample_project, of_then.format(named)),
+    )
+    assert len(cutoffs) >= 3
+    assert len(then) > 10_000
+    assert then == later
+
+
 def few_customers() -> tuple[list[str], list[list[str]]]:
     """Return every tenth customer's rows of the sample, and some without a customer."""
     header, rows = read_sample()
@@ -275,3 +294,12 @@ def test_one_customer_with_one_order_is_enough(tmp_path):
         "from marts.dim_customers",
     )
     assert row == ("a", 1, 12.5, True)
+    forecasts = query(
+        project,
+        "select distinct verdict, auc, customer_count from marts.fct_churn_evaluation",
+    )
+    assert ("not fitted: no earlier outcome is known yet", None, None) in forecasts
+    assert {row[1:] for row in forecasts} == {(None, None)}
+    assert query(project, "select count(churn_probability) from marts.dim_customers") == [
+        (0,)
+    ]

@@ -17,6 +17,8 @@ final as (
         first_order_at,
         last_order_at,
         {{ elapsed_days('last_order_at', 'window_end_at') }} as recency_days,
+        {{ elapsed_days('last_order_at', 'window_end_at') }}
+        > {{ var('churn_recency_threshold_days') }} as is_lapsed,
         {{ elapsed_days('first_order_at', 'window_end_at') }} as tenure_days,
         cast(frequency as integer) as frequency,
         cast({{ monetary() }} as double) as monetary,

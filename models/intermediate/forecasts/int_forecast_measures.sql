@@ -1,0 +1,65 @@
+-- How good each forecast was, from the ranks of probabilities; equal ones count half.
+with
+
+scores as (
+    select * from {{ ref('int_forecast_scores') }}
+    where is_outcome_known
+),
+
+levels as (
+    select
+        target,
+        model,
+        as_of_at,
+        probability,
+        count(*) as customer_count,
+        count(*) filter (where has_happened) as happened_count,
+        count(*) filter (where not has_happened) as other_count
+    from scores
+    group by 1, 2, 3, 4
+),
+
+cumulated as (
+    select
+        *,
+        sum(other_count) over upwards - other_count as others_below,
+        sum(happened_count) over downwards as happened_from_here,
+        sum(customer_count) over downwards as customers_from_here
+    from levels
+    window
+        upwards as (
+            partition by target, model, as_of_at
+            order by probability
+        ),
+        downwards as (
+            partition by target, model, as_of_at
+            order by probability desc
+        )
+),
+
+final as (
+    select
+        target,
+        model,
+        as_of_at,
+        cast(sum(customer_count) as bigint) as customer_count,
+        cast(sum(happened_count) as bigint) as happened_count,
+        sum(happened_count) / cast(sum(customer_count) as double) as base_rate,
+        sum(happened_count * (2 * others_below + other_count))
+        / nullif(cast(2 * sum(happened_count) * sum(other_count) as double), 0)
+            as auc,
+        {{ exact_sum('happened_count * happened_from_here / customers_from_here') }}
+        / nullif(sum(happened_count), 0) as average_precision,
+        {{ exact_sum(
+            'happened_count * power(1 - probability, 2) + other_count * power(probability, 2)'
+        ) }} / sum(customer_count) as brier,
+        -- Whoever was sure and wrong is charged as if sure to one in a million.
+        {{ exact_sum(
+            '- happened_count * ln(greatest(probability, 1e-6))'
+            ~ ' - other_count * ln(greatest(1 - probability, 1e-6))'
+        ) }} / sum(customer_count) as log_loss
+    from cumulated
+    group by 1, 2, 3
+)
+
+select * from final

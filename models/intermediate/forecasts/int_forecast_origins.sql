@@ -1,0 +1,54 @@
+-- Which cut-offs a forecast may learn from: those whose outcome was known by the
+-- instant at which it is made, so that no label of training reaches into the time it is
+-- tested on. Forecasts are made as of the present and of the last
+-- forecast_tested_cutoffs whose outcome is known now.
+with
+
+known_cutoffs as (
+    select
+        target,
+        as_of_at,
+        max(known_at) as known_at,
+        bool_and(is_outcome_known) as is_outcome_known
+    from {{ ref('int_customer_outcomes') }}
+    group by 1, 2
+),
+
+cutoffs as (
+    select * from {{ ref('int_cutoffs') }}
+),
+
+ranked as (
+    select
+        known_cutoffs.*,
+        cutoffs.is_latest,
+        row_number() over (
+            partition by known_cutoffs.target, known_cutoffs.is_outcome_known
+            order by known_cutoffs.as_of_at desc
+        ) as steps_back
+    from known_cutoffs
+    inner join cutoffs on known_cutoffs.as_of_at = cutoffs.as_of_at
+),
+
+final as (
+    select
+        origins.target,
+        origins.as_of_at,
+        origins.is_latest,
+        origins.is_outcome_known,
+        training.as_of_at as training_as_of_at
+    from ranked as origins
+    left join known_cutoffs as training
+        on origins.target = training.target
+        and origins.as_of_at > training.as_of_at
+        and origins.as_of_at >= training.known_at
+    where
+        origins.is_latest
+        or (
+            origins.is_outcome_known
+            and origins.steps_back <= {{ var('forecast_tested_cutoffs') }}
+            and training.as_of_at is not null
+        )
+)
+
+select * from final

@@ -1,0 +1,88 @@
+-- What it would bring to write to each tenth of the customers now, and what it would
+-- have brought at the tested cut-offs, where it is known who left. Saving a customer
+-- keeps the margin of what the customer usually spends in the horizon.
+{%- set save_rate = var('campaign_save_rate') %}
+{%- set saved_share = save_rate ~ ' * ' ~ var('campaign_margin_share') %}
+with
+
+scores as (
+    select * from {{ ref('int_forecast_scores') }}
+    where target = 'churn'
+),
+
+cutoffs as (
+    select * from {{ ref('int_cutoffs') }}
+),
+
+valued as (
+    select
+        scores.model,
+        scores.decile,
+        scores.probability,
+        scores.is_outcome_known,
+        cutoffs.is_latest,
+        greatest(snapshots.spend_365d, 0) * {{ var('churn_horizon_days') }} / 365
+            as usual_spend,
+        cast(scores.has_happened as integer) as churned
+    from scores
+    inner join cutoffs on scores.as_of_at = cutoffs.as_of_at
+    inner join {{ ref('int_customer_snapshots') }} as snapshots
+        on cutoffs.window_id = snapshots.window_id
+        and scores.customer_id = snapshots.customer_id
+),
+
+deciles as (
+    select
+        model,
+        decile,
+        count(*) filter (where is_latest) as customer_count,
+        {{ exact_sum('case when is_latest then probability end') }}
+            as probability_total,
+        {{ exact_sum('case when is_latest then usual_spend end') }}
+            as usual_spend_total,
+        {{ exact_sum('case when is_latest then probability * usual_spend end') }}
+            as spend_at_risk,
+        count(*) filter (where is_outcome_known) as tested_count,
+        {{ exact_sum('case when is_outcome_known then churned * usual_spend end') }}
+            as tested_spend_lost
+    from valued
+    group by 1, 2
+),
+
+gains as (
+    select
+        *,
+        coalesce(spend_at_risk, 0) * {{ saved_share }}
+        - customer_count * {{ var('campaign_contact_cost') }} as expected_gain,
+        tested_spend_lost * {{ saved_share }}
+        - tested_count * {{ var('campaign_contact_cost') }} as tested_gain
+    from deciles
+),
+
+final as (
+    select
+        model,
+        decile,
+        customer_count,
+        probability_total / nullif(customer_count, 0) as mean_probability,
+        spend_at_risk,
+        round(expected_gain, 6) as expected_gain,
+        cast(sum(cast(expected_gain as decimal(18, 6))) over riskier as double)
+            as cumulative_expected_gain,
+        expected_gain / nullif(customer_count, 0) as expected_gain_per_customer,
+        tested_count,
+        tested_gain / nullif(tested_count, 0) as tested_gain_per_customer,
+        -- From which probability on writing to a customer of usual spending pays.
+        {{ var('campaign_contact_cost') }} / nullif(
+            {{ saved_share }} * usual_spend_total / nullif(customer_count, 0), 0
+        ) as paying_probability,
+        customer_count > 0 and expected_gain > 0 as is_paying
+    from gains
+    window riskier as (
+        partition by model
+        order by decile
+    )
+)
+
+select * from final
+order by 1, 2

@@ -1,0 +1,46 @@
+with
+
+evaluations as (
+    select * from {{ ref('int_forecast_evaluations') }}
+    where target in ('churn', 'lapsed')
+),
+
+final as (
+    select
+        model,
+        as_of_at,
+        is_latest,
+        case
+            when target = 'lapsed' then 'describes, does not forecast'
+            else 'forecasts'
+        end as purpose,
+        case
+            when target = 'lapsed' then 'all customers'
+            else 'customers with an order in the '
+                || '{{ var("churn_population_days") }} days before'
+        end as population,
+        case
+            when target = 'lapsed' then 0
+            else {{ var('churn_horizon_days') }}
+        end as horizon_days,
+        training_cutoff_count,
+        training_customer_count,
+        customer_count,
+        happened_count as churned_count,
+        base_rate,
+        auc,
+        auc_lower,
+        auc_upper,
+        auc_gain,
+        auc_gain_lower,
+        auc_gain_upper,
+        average_precision,
+        brier,
+        log_loss,
+        state,
+        verdict
+    from evaluations
+)
+
+select * from final
+order by 1, 2

@@ -1,0 +1,30 @@
+with
+
+final as (
+    select
+        target,
+        model,
+        as_of_at,
+        is_latest,
+        training_cutoff_count,
+        training_customer_count,
+        customer_count,
+        happened_count,
+        base_rate,
+        auc,
+        auc_lower,
+        auc_upper,
+        auc_gain,
+        auc_gain_lower,
+        auc_gain_upper,
+        average_precision,
+        brier,
+        log_loss,
+        state,
+        verdict
+    from {{ ref('int_forecast_evaluations') }}
+    where target not in ('churn', 'lapsed')
+)
+
+select * from final
+order by 1, 2, 3

@@ -1,0 +1,19 @@
+with
+
+final as (
+    select
+        target,
+        model,
+        as_of_at,
+        customer_id,
+        horizon_days,
+        probability,
+        decile,
+        is_outcome_known,
+        has_happened
+    from {{ ref('int_forecast_scores') }}
+    where target not in ('churn', 'lapsed')
+)
+
+select * from final
+order by 1, 2, 3, 4

@@ -1,0 +1,19 @@
+from segmentation.forecasting import boosted_scores
+
+
+def model(dbt, session):
+    inputs = dbt.ref("int_forecast_inputs")
+
+    def read(target, as_of_at):
+        asked = inputs.filter(f"target = '{target}' and as_of_at = '{as_of_at}'")
+        return asked.order("customer_id").df()
+
+    return boosted_scores(
+        dbt.ref("int_forecast_training_rows").df(),
+        origins=dbt.ref("int_forecast_origins").df(),
+        fits=dbt.ref("int_forecast_fits").df(),
+        features=dbt.ref("int_forecast_features").df(),
+        read=read,
+        sample_size=int(dbt.config.meta_get("forecast_sample_size")),
+        random_seed=int(dbt.config.meta_get("random_seed")),
+    )

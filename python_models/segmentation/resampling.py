@@ -1,0 +1,130 @@
+"""How sure a measure of forecasts is: a bootstrap that draws customers, not rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+#: Resamples whose sums are held at once, so that memory does not grow with their number.
+CHUNK_SIZE = 25
+#: Ends of the interval: 95 %.
+ENDS = (0.025, 0.975)
+DECIMALS = 6
+
+INTERVAL_TYPES = {
+    "target": "str",
+    "model": "str",
+    "as_of_at": "datetime64[us]",
+    "auc_lower": "float64",
+    "auc_upper": "float64",
+    "auc_gain_lower": "float64",
+    "auc_gain_upper": "float64",
+}
+
+
+def weighted_auc(scores: Vector, happened: Flags, weights: NDArray[np.uint8]) -> Vector:
+    """Return the area under the ROC curve for each set of weights.
+
+    Parameters
+    ----------
+    scores, happened : of customers
+    weights : shape (customers, sets), how often each customer counts
+
+    Returns
+    -------
+    Shape (sets,): the chance that of two customers with different outcomes the one to whom
+    it happened has the higher score, equal scores counting half; NaN for a set in which
+    all have one outcome.
+    """
+    order = np.argsort(scores, kind="stable")
+    ranked, came = scores[order], happened[order]
+    # Of each customer to whom it happened: how many have a lower score, or one as low.
+    lower = np.searchsorted(ranked, ranked[came], side="left")
+    as_low = np.searchsorted(ranked, ranked[came], side="right")
+    areas = []
+    for first in range(0, weights.shape[1], CHUNK_SIZE):
+        part = weights[order, first : first + CHUNK_SIZE].astype(np.float64)
+        others = np.zeros((len(part) + 1, part.shape[1]))
+        np.cumsum(part * ~came[:, None], axis=0, out=others[1:])
+        wins = np.einsum("ij,ij->j", part[came], others[lower] + others[as_low]) / 2
+        pairs = part[came].sum(axis=0) * others[-1]
+        areas.append(
+            np.divide(wins, pairs, where=pairs > 0, out=np.full(len(pairs), np.nan))
+        )
+    return np.concatenate(areas)
+
+
+def auc_intervals(
+    scores: pd.DataFrame, baseline: str, resample_count: int, random_seed: int
+) -> pd.DataFrame:
+    """Tell how sure the AUC of each model is, and its gain over a baseline.
+
+    Parameters
+    ----------
+    scores : ``target, model, as_of_at, customer_id, probability, has_happened``
+    baseline : model to compare with
+    resample_count : resamples of customers
+    random_seed : of the resamples
+
+    Returns
+    -------
+    Columns ``INTERVAL_TYPES``: one row a target, model and cut-off, and one without a
+    cut-off for the mean over cut-offs. Null where a resample can't be measured, and the
+    gain where there is no baseline.
+
+    Notes
+    -----
+    Poisson bootstrap (Chamandy et al. 2012): a customer counts as often as a Poisson
+    variable of mean 1 says, and the same in every model and cut-off. So the interval of a
+    gain is that of paired differences, and the rows of a customer stay together.
+    """
+    told = []
+    for target, of_target in scores.groupby("target", sort=True):
+        customers, places = np.unique(
+            of_target["customer_id"].to_numpy(str), return_inverse=True
+        )
+        random = np.random.default_rng(random_seed)
+        weights = random.poisson(1.0, (len(customers), resample_count)).astype(np.uint8)
+        of_target = of_target.assign(place=places)
+        areas: dict[tuple[str, pd.Timestamp], Vector] = {}
+        for key, rows in of_target.groupby(["model", "as_of_at"], sort=True):
+            rows = rows.sort_values("place")
+            areas[key] = weighted_auc(
+                rows["probability"].to_numpy(np.float64),
+                rows["has_happened"].to_numpy(bool),
+                weights[rows["place"].to_numpy()],
+            )
+        for model, cutoffs in _cutoffs_of(areas).items():
+            of_model = np.stack([areas[model, cutoff] for cutoff in cutoffs])
+            of_base = np.stack(
+                [
+                    areas.get((baseline, cutoff), np.full(resample_count, np.nan))
+                    for cutoff in cutoffs
+                ]
+            )
+            gains = of_model - of_base
+            told += [
+                (target, model, cutoff, *_ends(of_model[row]), *_ends(gains[row]))
+                for row, cutoff in enumerate(cutoffs)
+            ]
+            means = _ends(of_model.mean(axis=0)), _ends(gains.mean(axis=0))
+            told.append((target, model, pd.NaT, *means[0], *means[1]))
+    return pd.DataFrame(told, columns=list(INTERVAL_TYPES)).astype(INTERVAL_TYPES)
+
+
+def _cutoffs_of(areas: dict[tuple[str, pd.Timestamp], Vector]) -> dict[str, list]:
+    """Return each model's cut-offs, those left out at which there is one outcome only."""
+    cutoffs: dict[str, list] = {}
+    for (model, cutoff), values in areas.items():
+        if not np.isnan(values).all():
+            cutoffs.setdefault(model, []).append(cutoff)
+    return cutoffs
+
+
+def _ends(values: Vector) -> tuple[float, float]:
+    lower, upper = np.quantile(values, ENDS)
+    return round(float(lower), DECIMALS), round(float(upper), DECIMALS)

@@ -1,0 +1,19 @@
+-- The leakage gate. No honest forecast of what people do reaches an AUC of 0.95; where
+-- one does, the model has seen what came. Small cut-offs are left out, where chance
+-- does it too, and so is the description of a state.
+with
+
+final as (
+    select
+        target,
+        model,
+        as_of_at,
+        auc
+    from {{ ref('int_forecast_measures') }}
+    where
+        target <> 'lapsed'
+        and auc > 0.95
+        and least(happened_count, customer_count - happened_count) >= 30
+)
+
+select * from final
