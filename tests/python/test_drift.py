@@ -40,6 +40,15 @@ def test_a_jump_is_noticed_some_windows_later_and_standing_still_never():
     assert steady.tolist() == list(range(1, 61))
 
 
+def test_who_fears_false_alarms_is_told_later():
+    firsts = [
+        alarms(raise_alarms(moments(4.0), delta), "moving")[0]
+        for delta in (0.0005, 0.02, 0.5)
+    ]
+    assert firsts == sorted(firsts, reverse=True)
+    assert len(set(firsts)) == 3
+
+
 def test_after_an_alarm_the_windows_before_are_forgotten():
     told = raise_alarms(moments(4.0), 0.002)
     moving = told[told["feature"] == "moving"].set_index("window_id")

@@ -93,8 +93,28 @@ def test_segments_that_come_and_go_keep_and_get_numbers(name):
     assert after.next_segment_id > max(after.segment_ids)
     came = after.label(np.array([[12.0, 12.0]]))[0]
     assert after.segment_ids[came] not in numbers
-    stayed = {after.segment_ids[each] for each in after.label(GROUPS)}
-    assert len(stayed & numbers) >= 2
+    numbers_before, numbers_after = (
+        [each.segment_ids[place] for place in each.label(GROUPS)] for each in (state, after)
+    )
+    same = zip(numbers_before, numbers_after, strict=True)
+    assert sum(then == now for then, now in same) >= 2
+
+
+def test_a_number_goes_with_its_centre_wherever_the_engine_puts_it(monkeypatch):
+    class Turned:
+        keeps_clusters = False
+
+        def step(self, centres, counts, points, random):
+            return centres[::-1]
+
+    rule = replace(RULE, engine="river_dbstream")
+    state = begin(1, customers(300), UNIT, RULE)
+    monkeypatch.setitem(ENGINES, "river_dbstream", Turned())
+    # The last group is the largest, so that the first segment is not the first in size.
+    after = advance(state, 2, customers(300, groups=GROUPS[[0, 1, 2, 2, 2]]), rule)
+    assert after.segment_ids == state.segment_ids
+    np.testing.assert_array_equal(after.centres, state.centres)
+    assert after.counts.tolist() == [60, 60, 180]
 
 
 @pytest.mark.parametrize("name", RIVER)
