@@ -2,11 +2,16 @@ from segmentation.resampling import auc_intervals
 
 
 def model(dbt, session):
+    scores = dbt.ref("int_forecast_scores").filter("is_outcome_known")
+
+    def read(target, as_of_at):
+        asked = scores.filter(f"target = '{target}' and as_of_at = '{as_of_at}'")
+        return asked.project("model, customer_id, probability, has_happened").df()
+
     return auc_intervals(
-        dbt.ref("int_forecast_scores")
-        .filter("is_outcome_known")
-        .project("target, model, as_of_at, customer_id, probability, has_happened")
-        .df(),
+        scores.project("target, customer_id").distinct().df(),
+        cutoffs=scores.project("target, as_of_at").distinct().df(),
+        read=read,
         baseline="recency_alone",
         resample_count=int(dbt.config.meta_get("bootstrap_resamples")),
         random_seed=int(dbt.config.meta_get("random_seed")),

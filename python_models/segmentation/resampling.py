@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -59,13 +61,21 @@ def weighted_auc(scores: Vector, happened: Flags, weights: NDArray[np.uint8]) ->
 
 
 def auc_intervals(
-    scores: pd.DataFrame, baseline: str, resample_count: int, random_seed: int
+    customers: pd.DataFrame,
+    cutoffs: pd.DataFrame,
+    read: Callable[[str, pd.Timestamp], pd.DataFrame],
+    baseline: str,
+    resample_count: int,
+    random_seed: int,
 ) -> pd.DataFrame:
     """Tell how sure the AUC of each model is, and its gain over a baseline.
 
     Parameters
     ----------
-    scores : ``target, model, as_of_at, customer_id, probability, has_happened``
+    customers : ``target, customer_id`` of everybody who is scored, once
+    cutoffs : ``target, as_of_at`` of the tested cut-offs
+    read : gives ``model, customer_id, probability, has_happened`` of one of them, so that
+        memory does not grow with their number
     baseline : model to compare with
     resample_count : resamples of customers
     random_seed : of the resamples
@@ -83,37 +93,35 @@ def auc_intervals(
     gain is that of paired differences, and the rows of a customer stay together.
     """
     told = []
-    for target, of_target in scores.groupby("target", sort=True):
-        customers, places = np.unique(
-            of_target["customer_id"].to_numpy(str), return_inverse=True
-        )
+    for target, known in customers.groupby("target", sort=True):
+        places = pd.Index(known["customer_id"].sort_values())
         random = np.random.default_rng(random_seed)
-        weights = random.poisson(1.0, (len(customers), resample_count)).astype(np.uint8)
-        of_target = of_target.assign(place=places)
+        weights = random.poisson(1.0, (len(places), resample_count)).astype(np.uint8)
         areas: dict[tuple[str, pd.Timestamp], Vector] = {}
-        for key, rows in of_target.groupby(["model", "as_of_at"], sort=True):
-            rows = rows.sort_values("place")
-            areas[key] = weighted_auc(
-                rows["probability"].to_numpy(np.float64),
-                rows["has_happened"].to_numpy(bool),
-                weights[rows["place"].to_numpy()],
-            )
-        for model, cutoffs in _cutoffs_of(areas).items():
-            of_model = np.stack([areas[model, cutoff] for cutoff in cutoffs])
-            of_base = np.stack(
-                [
-                    areas.get((baseline, cutoff), np.full(resample_count, np.nan))
-                    for cutoff in cutoffs
-                ]
-            )
-            gains = of_model - of_base
-            told += [
-                (target, model, cutoff, *_ends(of_model[row]), *_ends(gains[row]))
-                for row, cutoff in enumerate(cutoffs)
-            ]
-            means = _ends(of_model.mean(axis=0)), _ends(gains.mean(axis=0))
-            told.append((target, model, pd.NaT, *means[0], *means[1]))
+        for as_of_at in sorted(cutoffs.loc[cutoffs["target"] == target, "as_of_at"]):
+            scores = read(target, as_of_at).sort_values("customer_id", kind="stable")
+            for model, rows in scores.groupby("model", sort=True):
+                areas[model, as_of_at] = weighted_auc(
+                    rows["probability"].to_numpy(np.float64),
+                    rows["has_happened"].to_numpy(bool),
+                    weights[places.get_indexer(rows["customer_id"])],
+                )
+        told += [(target, *line) for line in _intervals(areas, baseline, resample_count)]
     return pd.DataFrame(told, columns=list(INTERVAL_TYPES)).astype(INTERVAL_TYPES)
+
+
+def _intervals(
+    areas: dict[tuple[str, pd.Timestamp], Vector], baseline: str, resample_count: int
+) -> Iterator[tuple]:
+    """Yield model, cut-off and the ends of both intervals, and the mean's at the end."""
+    unknown = np.full(resample_count, np.nan)
+    for model, cutoffs in _cutoffs_of(areas).items():
+        of_model = np.stack([areas[model, cutoff] for cutoff in cutoffs])
+        of_base = [areas.get((baseline, cutoff), unknown) for cutoff in cutoffs]
+        gains = of_model - np.stack(of_base)
+        for row, cutoff in enumerate(cutoffs):
+            yield (model, cutoff, *_ends(of_model[row]), *_ends(gains[row]))
+        yield (model, pd.NaT, *_ends(of_model.mean(axis=0)), *_ends(gains.mean(axis=0)))
 
 
 def _cutoffs_of(areas: dict[tuple[str, pd.Timestamp], Vector]) -> dict[str, list]:

@@ -250,6 +250,15 @@ def test_the_weighted_auc_is_that_of_scikit_learn(customers):
         assert found == pytest.approx(expected, abs=1e-12)
 
 
+def intervals(scores: pd.DataFrame, baseline: str, count: int, seed: int) -> pd.DataFrame:
+    def read(target: str, as_of_at: pd.Timestamp) -> pd.DataFrame:
+        return scores[(scores["target"] == target) & (scores["as_of_at"] == as_of_at)]
+
+    customers = scores[["target", "customer_id"]].drop_duplicates()
+    cutoffs = scores[["target", "as_of_at"]].drop_duplicates()
+    return auc_intervals(customers, cutoffs, read, baseline, count, seed)
+
+
 def make_scores(count: int = 400) -> pd.DataFrame:
     rows = make_rows(count)
     random = np.random.default_rng(5)
@@ -260,7 +269,7 @@ def make_scores(count: int = 400) -> pd.DataFrame:
 
 def test_intervals_hold_the_measure_and_pair_the_gain():
     scores = make_scores()
-    found = auc_intervals(scores, "recency_alone", 200, 20).set_index(["model", "as_of_at"])
+    found = intervals(scores, "recency_alone", 200, 20).set_index(["model", "as_of_at"])
     for key, rows in scores.groupby(["model", "as_of_at"]):
         area = roc_auc_score(rows["has_happened"].astype(bool), rows["probability"])
         assert found.loc[key, "auc_lower"] < area < found.loc[key, "auc_upper"]
@@ -277,24 +286,24 @@ def test_intervals_hold_the_measure_and_pair_the_gain():
 def test_intervals_do_not_depend_on_the_order_of_rows():
     scores = make_scores()
     pd.testing.assert_frame_equal(
-        auc_intervals(scores, "recency_alone", 100, 20),
-        auc_intervals(scores.sample(frac=1, random_state=1), "recency_alone", 100, 20),
+        intervals(scores, "recency_alone", 100, 20),
+        intervals(scores.sample(frac=1, random_state=1), "recency_alone", 100, 20),
         check_exact=True,
     )
 
 
 def test_what_cannot_be_resampled_has_no_interval():
     one_outcome = make_scores().assign(has_happened=True)
-    assert auc_intervals(one_outcome, "recency_alone", 100, 20).empty
+    assert intervals(one_outcome, "recency_alone", 100, 20).empty
     two = make_scores(2).query("as_of_at == @EARLY").assign(has_happened=[True, False] * 2)
-    found = auc_intervals(two, "recency_alone", 100, 20)
+    found = intervals(two, "recency_alone", 100, 20)
     assert found["auc_lower"].isna().all()
-    nothing = auc_intervals(two.iloc[:0], "recency_alone", 100, 20)
+    nothing = intervals(two.iloc[:0], "recency_alone", 100, 20)
     assert nothing.dtypes.astype(str).to_dict() == INTERVAL_TYPES
 
 
 def test_without_a_baseline_there_is_no_gain():
     alone = make_scores().query("model == 'logistic'")
-    found = auc_intervals(alone, "recency_alone", 100, 20)
+    found = intervals(alone, "recency_alone", 100, 20)
     assert found["auc_lower"].notna().all()
     assert found["auc_gain_lower"].isna().all()
