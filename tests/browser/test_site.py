@@ -83,14 +83,14 @@ def test_pages_load_alone_and_say_how_far_the_data_reach(
         from marts.dim_windows
         """
     )
+    site = open_site(theme=theme)
     for name, path in all_paths(marts).items():
-        site = open_site(theme=theme)
         page = site.open(path)
         expect(page.get_by_test_id("answer")).to_contain_text(re.compile(r"\d"))
         expect(page.get_by_test_id("data-note")).to_contain_text(f"Data up to {day}")
         expect(page.get_by_test_id("sample-note")).to_have_count(1 if is_sample else 0)
         # Charts are drawn by the browser's own database after the first paint.
-        page.wait_for_timeout(3000)
+        page.wait_for_timeout(1500)
         page.screenshot(path=screenshots / f"{name}-{theme}.png", full_page=True)
         assert not site.foreign, f"{name} asks other hosts: {site.foreign}"
         assert not site.errors, f"{name}: {site.errors}"
@@ -411,9 +411,10 @@ def test_theme_switches_and_stays_readable(open_site):
 
 
 def test_pages_fit_a_phone(open_site, marts, screenshots):
+    site = open_site(width=390, height=844)
     for name, path in all_paths(marts).items():
-        page = open_site(width=390, height=844).open(path)
-        page.wait_for_timeout(2000)
+        page = site.open(path)
+        page.wait_for_timeout(1000)
         page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True)
         # main hides what sticks out, so it is asked as well as the page.
         wide = page.evaluate(
