@@ -1,6 +1,6 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site serve test lint data bench lock clean
+.PHONY: report install build replay site serve test lint data bench bench-stream lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -44,6 +44,9 @@ lint: install ## style of Python, SQL and YAML
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --processes 2 models tests analyses
 	$(BIN)/yamllint .
+
+bench-stream: install ## the streaming models against the plain loop
+	$(BIN)/python -m benchmarks.measure_stream
 
 data: install ## fetch Online Retail II into data/raw
 	$(BIN)/python scripts/fetch_online_retail.py
