@@ -203,7 +203,9 @@ def test_labels_by_sql_are_those_of_scikit_learn(real_project):
             "from intermediate.int_clustering_input order by customer_id"
         ).df()
         labels = database.sql("from intermediate.int_customers_clustered").df()
-        asked = database.sql("from marts.fct_clustering_search where is_chosen").df()
+        asked = database.sql(
+            "from marts.fct_clustering_search where is_chosen and population = 'all'"
+        ).df()
     columns = ["recency_days_scaled", "frequency_scaled", "monetary_scaled"]
     points = customers[columns].to_numpy()
     asked = asked.set_index("method")
