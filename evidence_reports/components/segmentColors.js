@@ -84,6 +84,34 @@ export const forecastColors = {
 	'No change expected': ['#94a3b8', '#64748b']
 };
 
+export const campaignColors = {
+	Pays: ['#0f766e', '#2dd4bf'],
+	'Costs more': ['#c2410c', '#fb923c']
+};
+
+export const churnModelColors = {
+	'Logistic regression': ['#0f766e', '#2dd4bf'],
+	'Gradient boosting': ['#4338ca', '#818cf8'],
+	'BG/NBD': ['#be123c', '#fb7185'],
+	'Recency alone': ['#a16207', '#facc15'],
+	'Base rate': ['#64748b', '#94a3b8']
+};
+
+export const calibrationColors = {
+	Observed: ['#0f766e', '#2dd4bf'],
+	'As forecast': ['#94a3b8', '#64748b']
+};
+
+export const reachColors = {
+	'Riskiest first': ['#0f766e', '#2dd4bf'],
+	'At random': ['#94a3b8', '#64748b']
+};
+
+export const holdOutColors = {
+	Forecast: ['#94a3b8', '#64748b'],
+	'What came': ['#0f766e', '#2dd4bf']
+};
+
 /** For pieces that belong to no segment. */
 export const plainColor = ['#0f766e', '#2dd4bf'];
 

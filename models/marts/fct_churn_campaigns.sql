@@ -6,8 +6,7 @@
 with
 
 scores as (
-    select * from {{ ref('int_forecast_scores') }}
-    where target = 'churn'
+    select * from {{ ref('fct_churn_scores') }}
 ),
 
 cutoffs as (
@@ -16,31 +15,23 @@ cutoffs as (
 
 valued as (
     select
-        scores.model,
-        scores.decile,
-        scores.probability,
-        scores.is_outcome_known,
+        scores.*,
         cutoffs.is_latest,
-        greatest(snapshots.spend_365d, 0) * {{ var('churn_horizon_days') }} / 365
-            as usual_spend,
-        cast(scores.has_happened as integer) as churned
+        cast(scores.has_churned as integer) as churned
     from scores
     inner join cutoffs on scores.as_of_at = cutoffs.as_of_at
-    inner join {{ ref('int_customer_snapshots') }} as snapshots
-        on cutoffs.window_id = snapshots.window_id
-        and scores.customer_id = snapshots.customer_id
 ),
 
 deciles as (
     select
         model,
-        decile,
+        churn_decile as decile,
         count(*) filter (where is_latest) as customer_count,
-        {{ exact_sum('case when is_latest then probability end') }}
+        {{ exact_sum('case when is_latest then churn_probability end') }}
             as probability_total,
         {{ exact_sum('case when is_latest then usual_spend end') }}
             as usual_spend_total,
-        {{ exact_sum('case when is_latest then probability * usual_spend end') }}
+        {{ exact_sum('case when is_latest then spend_at_risk end') }}
             as spend_at_risk,
         count(*) filter (where is_outcome_known) as tested_count,
         {{ exact_sum('case when is_outcome_known then churned * usual_spend end') }}

@@ -10,6 +10,25 @@ reasons as (
     where target = 'churn'
 ),
 
+cutoffs as (
+    select * from {{ ref('int_cutoffs') }}
+),
+
+snapshots as (
+    select * from {{ ref('int_customer_snapshots') }}
+),
+
+-- Who only returned goods has nothing to be lost.
+spending as (
+    select
+        cutoffs.as_of_at,
+        snapshots.customer_id,
+        greatest(snapshots.spend_365d, 0) * {{ var('churn_horizon_days') }} / 365
+            as usual_spend
+    from cutoffs
+    inner join snapshots on cutoffs.window_id = snapshots.window_id
+),
+
 final as (
     select
         scores.model,
@@ -21,9 +40,14 @@ final as (
         reasons.reason_1,
         reasons.reason_2,
         reasons.reason_3,
+        spending.usual_spend,
+        scores.probability * spending.usual_spend as spend_at_risk,
         scores.is_outcome_known,
         scores.has_happened as has_churned
     from scores
+    inner join spending
+        on scores.as_of_at = spending.as_of_at
+        and scores.customer_id = spending.customer_id
     -- Only of the logistic model is it known what adds how much.
     left join reasons
         on scores.model = reasons.model

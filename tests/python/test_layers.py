@@ -133,7 +133,7 @@ def test_every_rule_of_sql_has_a_unit_test(models, manifest):
         "int_customers_assigned", "int_customer_segments", "fct_customer_segments",
         "fct_customer_snapshots", "fct_segment_lineage", "rpt_settings",
         "fct_customer_projection", "fct_projection_loadings", "fct_outliers",
-        "int_forecast_inputs", "int_forecast_features", "fct_churn_scores",
+        "int_forecast_inputs", "int_forecast_features",
         "fct_churn_evaluation", "fct_churn_models", "fct_propensity_scores",
         "fct_propensity_evaluation",
     }  # fmt: skip
