@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN, KMeans, MiniBatchKMeans
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import NearestNeighbors
-from threadpoolctl import threadpool_limits
+
+from segmentation.threads import one_thread
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -85,8 +86,8 @@ class CentreModel:
 
     def label(self, points: Matrix) -> Labels:
         """Return each point's nearest centre; of equally near ones the first."""
-        squares = ((points[:, None, :] - self.centres[None, :, :]) ** 2).sum(axis=2)
-        return squares.argmin(axis=1)
+        gaps = points[:, None, :] - self.centres[None, :, :]
+        return np.einsum("nkf,nkf->nk", gaps, gaps).argmin(axis=1)
 
     def reordered(self, order: Sequence[int]) -> CentreModel:
         """Return the same model with its clusters in another order."""
@@ -253,7 +254,7 @@ def _fit_centres(
     count = min(candidate.cluster_count or 1, len(distinct))
     if count == len(distinct):
         return CentreModel(rounded(distinct))
-    with threadpool_limits(limits=1):
+    with one_thread():
         centres = rounded(make(count).fit(points).cluster_centers_)
     # A batch may leave a centre that is nobody's nearest.
     used = np.unique(CentreModel(centres).label(points))
@@ -279,7 +280,7 @@ def fit_gmm(points: Matrix, candidate: Candidate, random_seed: int) -> MixtureMo
     kind = candidate.covariance_type or "full"
     if len(points) == 1:  # scikit-learn wants two; twice the same says the same
         points = np.repeat(points, 2, axis=0)
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = GaussianMixture(
             count, covariance_type=kind, random_state=random_seed, max_iter=200
         ).fit(points)

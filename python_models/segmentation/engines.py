@@ -17,9 +17,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import MiniBatchKMeans
-from threadpoolctl import threadpool_limits
 
 from segmentation.clusterers import CentreModel, Matrix
+from segmentation.threads import one_thread
 
 Vector = NDArray[np.float64]
 
@@ -76,7 +76,7 @@ class MiniBatch:
             reassignment_ratio=0,
             random_state=0,
         )
-        with threadpool_limits(limits=1):
+        with one_thread():
             model.partial_fit(centres, sample_weight=counts)
             model.partial_fit(points)
         return model.cluster_centers_

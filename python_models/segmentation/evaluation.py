@@ -8,9 +8,9 @@ from sklearn.metrics import (
     davies_bouldin_score,
     silhouette_score,
 )
-from threadpoolctl import threadpool_limits
 
 from segmentation.clusterers import NOISE, CentreModel, Labels, Matrix
+from segmentation.threads import one_thread
 
 DECIMALS = 9
 MEASURES = (
@@ -56,7 +56,7 @@ def _scores(points: Matrix, labels: Labels) -> dict[str, float]:
     count = len(np.unique(labels))
     if count < 2 or count >= len(points):
         return dict.fromkeys(names, float("nan"))
-    with threadpool_limits(limits=1):
+    with one_thread():
         values = (
             silhouette_score(points, labels),
             davies_bouldin_score(points, labels),

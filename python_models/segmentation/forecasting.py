@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from segmentation.buying import fit_bg_nbd
 from segmentation.calibration import fit_platt
 from segmentation.clusterers import rounded
+from segmentation.threads import one_thread
 
 Matrix = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -141,7 +141,7 @@ def fit_linear(training: TrainingSet) -> tuple[Matrix, Matrix, Matrix, float]:
         _, intercept = fit_platt(np.zeros(len(kept)), came_kept)
         return centres, spreads, np.zeros(0), intercept
     sizes = np.array([ENLARGED.get(name, 1.0) for name in training.features])
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = LogisticRegression(C=PENALTY_C, class_weight="balanced", max_iter=1000)
         model.fit(_scaled(fitted, centres, spreads) * sizes, came)
         margins = model.decision_function(_scaled(kept, centres, spreads) * sizes)
@@ -167,13 +167,13 @@ def fit_boosting(training: TrainingSet, random_seed: int) -> Callable[[Matrix], 
     if not varies.any():
         _, intercept = fit_platt(np.zeros(len(kept)), came_kept)
         return lambda points: np.full(len(points), expit(intercept))
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = HistGradientBoostingClassifier(random_state=random_seed, **BOOSTING)
         model.fit(fitted[:, varies], came)
         slope, intercept = fit_platt(model.decision_function(kept[:, varies]), came_kept)
 
     def probabilities(points: Matrix) -> Matrix:
-        with threadpool_limits(limits=1):
+        with one_thread():
             return expit(slope * model.decision_function(points[:, varies]) + intercept)
 
     return probabilities

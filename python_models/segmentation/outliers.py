@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from sklearn.ensemble import IsolationForest
-from threadpoolctl import threadpool_limits
 
 from segmentation.search import draw_sample
+from segmentation.threads import one_thread
 
 #: Customers each tree is grown on at most, the ψ of the authors: more would hide outliers
 #: among their like (masking) and stretch the scores.
@@ -56,7 +56,7 @@ def score_isolation(
     columns = [f"{name}_scaled" for name in sorted(features)]
     points = np.nan_to_num(customers[columns].to_numpy(np.float64, na_value=np.nan))
     drawn = draw_sample(len(points), fit_sample_size, random_seed)
-    with threadpool_limits(limits=1):
+    with one_thread():
         forest = IsolationForest(
             n_estimators=tree_count,
             max_samples=min(TREE_SAMPLE_SIZE, len(drawn)),

@@ -13,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
-from threadpoolctl import threadpool_limits
+
+from segmentation.threads import one_thread
 
 Matrix = NDArray[np.float64]
 
@@ -178,7 +179,7 @@ def fit_components(points: Matrix) -> Components:
     if len(points) < 2 or widest < LEAST_SPREAD:
         none = np.empty((0, points.shape[1]))
         return Components(points.mean(axis=0), none, np.empty(0))
-    with threadpool_limits(limits=1):
+    with one_thread():
         fitted = PCA(svd_solver="full").fit(points)
     least = LEAST_SPREAD * max(1.0, widest)
     has_spread = np.sqrt(fitted.explained_variance_) >= least
@@ -217,7 +218,7 @@ def embed(points: Matrix, start: Matrix, random_seed: int) -> Matrix:
 
     noise = np.random.default_rng(random_seed).normal(size=start.shape)
     width = start.std(axis=0).max() or 1.0
-    with threadpool_limits(limits=1), warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         # It says that without its own search it cannot place newcomers: nobody asks to.
         warnings.filterwarnings("ignore", message="precomputed_knn", category=UserWarning)
         near = NearestNeighbors(n_neighbors=NEIGHBOURS, n_jobs=1).fit(points)
