@@ -15,6 +15,12 @@ from projects import REPOSITORY, copy_project, fingerprints, query, run_dbt
 SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
 # What says how the run was set up, and so must differ where the set-up does.
 ABOUT_THE_RUN = {"rpt_settings"}
+# A search that finds less and is sooner done, where what it finds is not looked at.
+QUICK_SEARCH = {
+    "search_without_outliers": False,
+    "search_sample_size": 500,
+    "stability_pairs": 1,
+}
 # What is told of every window. A segment of the stream takes its name from the customers of
 # the last window, so the stream is looked at where it has numbers only.
 EVERY_WINDOW = {
@@ -127,7 +133,7 @@ def replayed(sample_project, tmp_path_factory) -> tuple[Path, int]:
         "where window_id = (select max(window_id) * 2 // 3 from marts.dim_windows)",
     )[0]
     project = copy_project(tmp_path_factory.mktemp("replayed") / "project")
-    ran = build_untested(project, replay_until=str(end))
+    ran = build_untested(project, replay_until=str(end), **QUICK_SEARCH)
     assert ran.returncode == 0, ran.stdout
     return project, window_id
 
@@ -207,7 +213,7 @@ SETTINGS = {
 def test_other_settings_pass_every_test_of_the_project(settings, tmp_path):
     path = write_csv(tmp_path / "few.csv", *few_customers())
     project = copy_project(tmp_path / "project")
-    ran = build(project, transactions_path=str(path), **settings)
+    ran = build(project, transactions_path=str(path), **QUICK_SEARCH, **settings)
     assert ran.returncode == 0, ran.stdout
     assert query(project, "select count(*) > 100 from marts.dim_customers")[0][0]
 
@@ -239,6 +245,8 @@ def test_a_shop_of_other_habits_builds_too(tmp_path):
         overlap_day_min_lines=1,
         outlier_fence=2,
         currency_symbol="€ ",
+        search_without_outliers=False,
+        search_sample_size=500,
         stability_pairs=0,
         silhouette_sample_size=100,
         random_seed=0,
@@ -264,7 +272,7 @@ def test_optional_columns_may_be_missing(tmp_path):
         [[row[column] for column in kept] for row in rows],
     )
     project = copy_project(tmp_path / "project")
-    ran = build(project, transactions_path=str(path))
+    ran = build(project, transactions_path=str(path), **QUICK_SEARCH)
     assert ran.returncode == 0, ran.stdout
     told = [line for line in ran.stdout.splitlines() if "No column for" in line]
     assert len(told) == 1
