@@ -1,5 +1,6 @@
--- What became of each segment where the stream's model was fitted anew, and of the
--- first model's: customers are compared by their segment in the window under both.
+-- What became of each segment where the stream's model was fitted anew, of the first
+-- model's, and where an engine that finds its segments itself found others: customers are
+-- compared by their segment in the window under both models.
 with
 
 states as (
@@ -10,10 +11,27 @@ assignments as (
     select * from {{ ref('int_stream_assignments') }}
 ),
 
-fits as (
+segment_lists as (
+    select
+        window_id,
+        list(segment_id order by segment_id) as segment_ids
+    from states
+    where parameter = 'count'
+    group by 1
+),
+
+comings_and_goings as (
+    select window_id
+    from segment_lists
+    qualify segment_ids != lag(segment_ids) over (order by window_id)
+),
+
+changes as (
     select window_id
     from states
     where parameter = 'fitted_window_id' and value = window_id
+    union distinct
+    select window_id from comings_and_goings
 ),
 
 segments_after as (
@@ -21,16 +39,16 @@ segments_after as (
         states.window_id,
         states.segment_id
     from states
-    inner join fits on states.window_id = fits.window_id
+    inner join changes on states.window_id = changes.window_id
     where states.parameter = 'count'
 ),
 
 segments_before as (
     select
-        fits.window_id,
+        changes.window_id,
         states.segment_id
     from states
-    inner join fits on states.window_id + 1 = fits.window_id
+    inner join changes on states.window_id + 1 = changes.window_id
     where states.parameter = 'count'
 ),
 
@@ -57,7 +75,7 @@ shared as (
                 assignments.window_id, assignments.segment_id_under_former_model
         ) as double) as share_of_former
     from assignments
-    inner join fits on assignments.window_id = fits.window_id
+    inner join changes on assignments.window_id = changes.window_id
     group by 1, 2, 3
 ),
 
