@@ -1,6 +1,7 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site serve test lint data bench bench-stream lock clean
+.PHONY: report install build replay site serve test lint data bench bench-stream \
+	bench-scale lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -53,6 +54,9 @@ data: install ## fetch Online Retail II into data/raw
 
 bench: install ## speed against bare DuckDB (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.measure
+
+bench-scale: install ## everything at 1 and 10 million lines, beside bare DuckDB and pandas
+	$(BIN)/python -m benchmarks.measure_scale $(SCALE)
 
 lock: ## write requirements.txt from pyproject.toml
 	uv pip compile --quiet pyproject.toml --group test --group lint --universal \

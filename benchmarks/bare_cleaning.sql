@@ -5,7 +5,7 @@ set enable_progress_bar = false;
 
 create table raw as
 select row_number() over () as line_id, *
-from read_csv('{path}', header = true, all_varchar = true, delim = ',', quote = '"');
+from {source};
 
 create table typed as
 select

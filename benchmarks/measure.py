@@ -66,13 +66,22 @@ def run_dbt(project: Path, path: Path, grain: str, *arguments: str) -> Run:
     return Run(time.perf_counter() - begun, usage.ru_maxrss / 1024)
 
 
+def source_of(path: Path) -> str:
+    """Return what the bare script reads a file by: all of it as text."""
+    if path.suffix == ".parquet":
+        return f"read_parquet('{path}')"
+    return (
+        f"read_csv('{path}', header = true, all_varchar = true, delim = ',', quote = '\"')"
+    )
+
+
 def clean_bare(path: Path, folder: Path) -> tuple[float, dict[str, int]]:
     """Run the bare script into a file; return seconds and rows by disposition."""
     database_file = folder / "bare.duckdb"
     database_file.unlink(missing_ok=True)
     begun = time.perf_counter()
     with duckdb.connect(database_file) as database:
-        database.execute(BARE_SQL.read_text().replace("{path}", str(path)))
+        database.execute(BARE_SQL.read_text().replace("{source}", source_of(path)))
         database.execute("checkpoint")
         seconds = time.perf_counter() - begun
         counts = database.execute(

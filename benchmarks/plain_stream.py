@@ -22,10 +22,16 @@ PERIODS = {"week": "W", "day": "D"}
 
 def read_sales(path: Path) -> pd.DataFrame:
     """Read the sales of known customers from a file in the shape of Online Retail II."""
-    lines = pd.read_csv(path, dtype={"Invoice": str, "StockCode": str})
-    lines["at"] = pd.to_datetime(lines["InvoiceDate"])
+    if path.suffix == ".parquet":
+        lines = pd.read_parquet(path)
+    else:
+        lines = pd.read_csv(path, dtype={"Invoice": str, "StockCode": str})
+    for number in ("Quantity", "Price", "Customer ID"):
+        lines[number] = pd.to_numeric(lines[number], errors="coerce")
+    lines["at"] = pd.to_datetime(lines["InvoiceDate"], errors="coerce")
     lines["amount"] = lines["Quantity"] * lines["Price"]
-    is_sale = lines["Customer ID"].notna() & (lines["Quantity"] > 0) & (lines["Price"] > 0)
+    is_readable = lines["Customer ID"].notna() & lines["at"].notna()
+    is_sale = is_readable & (lines["Quantity"] > 0) & (lines["Price"] > 0)
     return lines[is_sale].sort_values("at", ignore_index=True)
 
 

@@ -1,0 +1,223 @@
+"""Measure everything at growing sizes, beside bare DuckDB and the plain stack.
+
+    make bench-scale                                  # 1 and 10 million lines
+    make bench-scale SCALE='--rows 100000000'         # needs 30 GB of disk, half an hour
+
+For each size one file is generated and read by three programs, one after another: the SQL
+part by hand in DuckDB (``bare.py``), the whole job the usual way (``plain_stack.py``), and
+the project. What is found is printed, and with ``--write`` put into docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.generate import main as generate
+from benchmarks.measure import ROOT, find_input, make_project, run_dbt
+
+PAGE = ROOT / "docs" / "performance.md"
+MARKS = ("<!-- measured -->", "<!-- end of measured -->")
+MEBIBYTE = 1024**2
+SLOWEST = 5
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a program took: seconds by the clock and of CPU, peak memory, bytes left."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_mib: float
+    disk_mib: float = 0.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """What was measured on one file."""
+
+    name: str
+    line_count: int
+    costs: dict[str, Cost]
+    model_seconds: dict[str, float]
+
+    @property
+    def sql_seconds(self) -> float:
+        """Sum over all models of SQL."""
+        return sum(
+            seconds for model, seconds in self.model_seconds.items() if not is_python(model)
+        )
+
+
+def is_python(model: str) -> bool:
+    """Say whether a model is fitted by Python."""
+    return any((ROOT / "python_models").glob(f"*/{model}.py"))
+
+
+def call(arguments: Sequence[object], folder: Path) -> Cost:
+    """Run a program and wait for it."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [str(each) for each in arguments], cwd=folder, stdout=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(map(str, arguments))} failed")
+    return Cost(
+        time.perf_counter() - begun,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024,
+    )
+
+
+def on_disk(cost: Cost, database_file: Path) -> Cost:
+    """Add the size of the database that a program left."""
+    return Cost(
+        cost.seconds,
+        cost.cpu_seconds,
+        cost.peak_mib,
+        database_file.stat().st_size / MEBIBYTE,
+    )
+
+
+def measure(name: str, path: Path, folder: Path, with_plain: bool) -> Size:
+    """Let the three programs do their work on a file, one after another."""
+    print(f"{name}: bare DuckDB …", flush=True)
+    bare_file = folder / "bare.duckdb"
+    bare_file.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "benchmarks.bare", path, bare_file]
+    costs = {"bare DuckDB": on_disk(call(command, ROOT), bare_file)}
+    bare_file.unlink()
+    if with_plain:
+        print(f"{name}: pandas and scikit-learn …", flush=True)
+        command = [sys.executable, "-m", "benchmarks.plain_stack", path]
+        costs["plain stack"] = call(command, ROOT)
+    print(f"{name}: the project …", flush=True)
+    project = make_project(folder / name.replace(" ", "_"))
+    run_dbt(project, path, "week", "seed")
+    variables = json.dumps({"transactions_path": str(path), "stream_grain": "week"})
+    dbt = Path(sys.executable).with_name("dbt")
+    cost = call([dbt, "--quiet", "run", "--vars", variables], project)
+    database_file = project / "data" / "shoal.duckdb"
+    costs["Shoal"] = on_disk(cost, database_file)
+    results = json.loads((project / "target" / "run_results.json").read_text())["results"]
+    seconds = {
+        each["unique_id"].rpartition(".")[2]: each["execution_time"]
+        for each in results
+        if each["unique_id"].startswith("model.")
+    }
+    line_count = count_lines(database_file)
+    database_file.unlink()
+    return Size(name, line_count, costs, seconds)
+
+
+def count_lines(database_file: Path) -> int:
+    """Return how many lines the project has read."""
+    with duckdb.connect(database_file, read_only=True) as database:
+        return database.execute(
+            "select count(*) from staging.stg_retail__transactions"
+        ).fetchone()[0]
+
+
+def exponent(small: Size, large: Size, seconds: tuple[float, float]) -> float:
+    """Return how cost grows: 1 is in proportion to lines."""
+    return math.log(seconds[1] / seconds[0]) / math.log(large.line_count / small.line_count)
+
+
+def report(sizes: Sequence[Size]) -> str:
+    """Say what was found in Markdown."""
+    lines = [
+        f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python "
+        f"{platform.python_version()}, DuckDB {version('duckdb')}, dbt "
+        f"{version('dbt-core')}, by `python -m benchmarks.measure_scale`. Weekly windows; "
+        "dbt's start is included.",
+        "",
+        "| lines | program | seconds | CPU seconds | peak MiB | database MiB |",
+        "|---:|---|---:|---:|---:|---:|",
+    ]
+    for size in sizes:
+        for program, cost in size.costs.items():
+            disk = f"{cost.disk_mib:,.0f}" if cost.disk_mib else ""
+            lines.append(
+                f"| {size.name} | {program} | {cost.seconds:.1f} | {cost.cpu_seconds:.1f} "
+                f"| {cost.peak_mib:,.0f} | {disk} |"
+            )
+    lines += ["", "```mermaid", "xychart-beta", '  title "seconds, by lines"']
+    lines += [f"  x-axis [{', '.join(chr(34) + size.name + chr(34) for size in sizes)}]"]
+    for program in sizes[0].costs:
+        known = [size.costs[program].seconds for size in sizes if program in size.costs]
+        lines.append(f"  line [{', '.join(f'{each:.1f}' for each in known)}]")
+    lines += ["```", "", "Lines of the chart, in order: " + ", ".join(sizes[0].costs) + "."]
+    for small, large in zip(sizes, sizes[1:], strict=False):
+        ours = (small.costs["Shoal"].seconds, large.costs["Shoal"].seconds)
+        sql = (small.sql_seconds, large.sql_seconds)
+        lines += [
+            "",
+            f"From {small.name} to {large.name} lines everything grows with exponent "
+            f"{exponent(small, large, ours):.2f}, the SQL models with "
+            f"{exponent(small, large, sql):.2f} (1 is in proportion).",
+        ]
+    last = sizes[-1]
+    bare = last.costs["bare DuckDB"].seconds
+    lines += [
+        "",
+        f"At {last.name} lines all SQL models take {last.sql_seconds:.0f} s one after "
+        f"another, {last.sql_seconds / bare:.1f} times the bare script, which has a "
+        "tenth of their tables. The slowest models there:",
+        "",
+        "| model | seconds |",
+        "|---|---:|",
+    ]
+    slowest = sorted(last.model_seconds.items(), key=lambda each: -each[1])[:SLOWEST]
+    lines += [f"| `{model}` | {seconds:.1f} |" for model, seconds in slowest]
+    return "\n".join(lines) + "\n"
+
+
+def write(found: str) -> None:
+    """Put what was found between the marks of the page."""
+    before, _, rest = PAGE.read_text().partition(MARKS[0])
+    _, _, after = rest.partition(MARKS[1])
+    PAGE.write_text(f"{before}{MARKS[0]}\n\n{found}\n{MARKS[1]}{after}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure the sizes that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000])
+    parser.add_argument("--real", action="store_true", help="Online Retail II too, first")
+    parser.add_argument("--without-plain", action="store_true", help="leave pandas out")
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
+    asked = parser.parse_args(arguments)
+    sizes = []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        if asked.real:
+            path = find_input(folder)
+            sizes.append(measure("real", path, folder, not asked.without_plain))
+        for rows in asked.rows:
+            path = folder / f"lines_{rows}.parquet"
+            generate(["--rows", str(rows), "--out", str(path)])
+            name = f"{rows / 1e6:g} M"
+            sizes.append(measure(name, path, folder, not asked.without_plain))
+            path.unlink()
+    found = report(sizes)
+    print(found)
+    if asked.write:
+        write(found)
+
+
+if __name__ == "__main__":
+    main()
