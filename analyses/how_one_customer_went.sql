@@ -1,6 +1,7 @@
--- The whole way of one customer by the rules: each move, why, and what was bought in that
--- window. Without customer_to_trace, the customer who moved most often:
--- dbt show --select how_one_customer_went --vars '{customer_to_trace: "14414"}'
+-- The whole way of one customer by the rules: each move, why, and what was bought in
+-- the window. Without customer_to_trace, the customer who moved most often:
+-- dbt show -s how_one_customer_went --vars '{customer_to_trace: "14414"}'
+{% set chosen = var('customer_to_trace', '') -%}
 with
 
 transitions as (
@@ -17,15 +18,16 @@ move_counts as (
         customer_id,
         count(*) as move_count
     from transitions
-    where
-        customer_id = '{{ var("customer_to_trace", "") }}'
-        or '{{ var("customer_to_trace", "") }}' = ''
+    where '{{ chosen }}' in ('', customer_id)
     group by 1
 ),
 
 traced as (
-    select customer_id from move_counts
-    order by move_count desc, customer_id asc
+    select
+        customer_id,
+        move_count
+    from move_counts
+    order by 2 desc, 1 asc
     limit 1
 ),
 

@@ -1,5 +1,5 @@
--- Where customers of each rule-based segment stand by the stream: the same shop seen by
--- fixed rules and by clusters that move. A row far from 1 is a segment that the stream splits.
+-- Where the customers of each segment of the rules stand by the stream. A segment whose
+-- first row has a share far below 1 is one that the stream splits.
 with
 
 crosstab as (
@@ -16,7 +16,7 @@ final as (
         customer_share,
         rank() over (
             partition by segment_id
-            order by customer_count desc, other_segment_id
+            order by customer_count desc, other_segment_id asc
         ) as rank_in_segment
     from crosstab
     where customer_count > 0

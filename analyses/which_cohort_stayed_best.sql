@@ -14,7 +14,7 @@ final as (
         active_customer_count,
         retained_share,
         revenue / customer_count as revenue_of_month_per_customer,
-        rank() over (order by retained_share desc, cohort_month) as retention_rank
+        rank() over (order by retained_share desc, cohort_month asc) as retention_rank
     from retention
 )
 

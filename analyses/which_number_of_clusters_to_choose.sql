@@ -1,5 +1,5 @@
--- What every number of clusters of k-means would have given: how compact (silhouette), how
--- repeatable (stability), how small its smallest, and why it was or was not taken.
+-- What every number of clusters of k-means would have given: how compact (silhouette),
+-- how repeatable (stability), how small its smallest, and why it was or was not taken.
 with
 
 candidates as (

@@ -1,5 +1,5 @@
--- Customers who crossed a segment's threshold in the last complete window, with what moved
--- them: the list for Monday morning. The dearest first.
+-- Customers who crossed a segment's threshold in the last complete window, with what
+-- moved them: the list for Monday morning. The dearest first.
 with
 
 all_transitions as (
