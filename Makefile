@@ -1,6 +1,6 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site serve test lint data bench bench-stream \
+.PHONY: report install build replay site docs serve test lint data bench bench-stream \
 	bench-scale lock clean
 
 PYTHON ?= python3
@@ -29,6 +29,11 @@ replay: install ## the history batch by batch, as it came: make replay REPLAY='-
 
 site: install ## the report site, into evidence_reports/build
 	scripts/build_site.sh
+
+docs: install ## what every table and column is, one file beside the site, after make site
+	$(BIN)/dbt docs generate --static $(VARS)
+	mkdir -p evidence_reports/build/docs
+	cp target/static_index.html evidence_reports/build/docs/index.html
 
 serve: install ## show the site at http://localhost:3000
 	@test -f evidence_reports/build/index.html || $(MAKE) site
