@@ -19,6 +19,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'drop_repeated_lines': {'kind': 'flag'},
         'return_invoice_prefix': {'kind': 'prefix'},
         'adjustment_invoice_prefix': {'kind': 'prefix'},
+        'order_without_invoice': {'kind': 'choice', 'of': ['day', 'instant']},
         'monetary_basis': {'kind': 'choice', 'of': ['net', 'gross']},
         'stream_grain': {'kind': 'choice', 'of': ['day', 'week', 'rows']},
         'stream_rows_per_batch': {'kind': 'integer', 'from': 1, 'to': 1000000000},
