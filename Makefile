@@ -1,6 +1,6 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site serve test lint data bench bench-stream lock clean
+.PHONY: report install build replay site serve test crashtest lint data bench bench-stream lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,6 +36,9 @@ serve: install ## show the site at http://localhost:3000
 test: install evidence_reports/build/index.html ## every test; the site's look at the last build
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
+crashtest: install ## kill builds and replays at fifty moments, and go on
+	$(BIN)/python -m pytest tests/deep/test_crash.py
+
 evidence_reports/build/index.html:
 	$(MAKE) report
 
@@ -61,4 +64,4 @@ lock: ## write requirements.txt from pyproject.toml
 
 clean: ## everything that was built; keeps .venv, node_modules and data/raw
 	rm -rf target logs evidence_reports/build evidence_reports/.evidence
-	rm -f data/shoal.duckdb data/shoal.duckdb.wal
+	rm -rf data/shoal.duckdb data/shoal.duckdb.wal data/published

@@ -12,6 +12,9 @@ import duckdb
 
 REPOSITORY = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
+#: Within a project: what builds write, and what the site and analysts read.
+DATABASE = Path("data") / "shoal.duckdb"
+PUBLISHED = Path("data") / "published" / "shoal.duckdb"
 PARTS = (
     ".dbtignore", "analyses", "dbt_project.yml", "macros", "models", "profiles.yml",
     "python_models", "seeds", "selectors.yml", "tests",
@@ -61,23 +64,27 @@ def run_dbt(
     )  # fmt: skip
 
 
-def query(project: Path, sql: str) -> list[tuple]:
-    """Ask a project's database."""
-    with duckdb.connect(project / "data" / "shoal.duckdb", read_only=True) as database:
+def query(project: Path, sql: str, file: Path = DATABASE) -> list[tuple]:
+    """Ask a project's database, or what it published."""
+    with duckdb.connect(project / file, read_only=True) as database:
         return database.execute(sql).fetchall()
 
 
-def fingerprints(project: Path, schema: str = "marts") -> dict[str, tuple]:
+def fingerprints(
+    project: Path, schema: str = "marts", file: Path = DATABASE
+) -> dict[str, tuple]:
     """Return rows and a sum of row hashes, every bit counting, of a schema's tables."""
     tables = query(
         project,
         "select table_name from information_schema.tables "
         f"where table_schema = '{schema}' order by 1",
+        file,
     )
     return {
         name: query(
             project,
             f"select count(*), sum(hash(line)) from {schema}.{name} as line",
+            file,
         )[0]
         for (name,) in tables
     }
