@@ -7,7 +7,9 @@
     attach {{ new }} as published;
     create schema published.marts;
     {% for mart in marts -%}
-        create table published.marts.{{ mart.name }} as from marts.{{ mart.name }};
+        create table published.marts.{{ mart.name }} as
+        from marts.{{ mart.name }}
+        where {{ published_rows(mart) }};
     {% endfor -%}
     checkpoint published;
     detach published;

@@ -7,8 +7,7 @@ finds the last good marts or the new ones, never half of them, and holds up no b
     {%- if execute and flags.WHICH in ['build', 'run'] and not flags.EMPTY -%}
         {%- set built = results | selectattr('status', 'equalto', 'success')
             | map(attribute='node.unique_id') | list -%}
-        {%- set marts = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
-            | selectattr('schema', 'equalto', 'marts') | sort(attribute='name') -%}
+        {%- set marts = marts_of_project() -%}
         {%- if not failed_nodes(results)
             and marts | rejectattr('unique_id', 'in', built) | list == [] -%}
             {{ copy_marts(marts) }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -23,4 +24,10 @@ def replace_file(new: str, path: str) -> str:
     with open(new, "rb") as file:
         os.fsync(file.fileno())
     os.replace(new, path)
+    return path
+
+
+def clear_folder(path: str) -> str:
+    """Remove a folder of copies that are made anew when they are needed."""
+    shutil.rmtree(path, ignore_errors=True)
     return path

@@ -5,17 +5,29 @@ from __future__ import annotations
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
-from guard.files import clear_file, replace_file
+from guard.files import clear_file, clear_folder, replace_file
+from guard.pseudonyms import has_pseudonym_key, pseudonyms
 
 
 class Plugin(BasePlugin):
-    """Registers `clear_file(path)` and `replace_file(new, path)` on the connection."""
+    """Registers the functions on the connection; nothing of a key is ever SQL text."""
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Add the functions to the database of this connection."""
+        for function, arguments in ((clear_file, 1), (clear_folder, 1), (replace_file, 2)):
+            conn.create_function(
+                function.__name__,
+                function,
+                ["VARCHAR"] * arguments,
+                "VARCHAR",
+                side_effects=True,
+            )
+        conn.create_function("has_pseudonym_key", has_pseudonym_key, [], "BOOLEAN")
         conn.create_function(
-            "clear_file", clear_file, ["VARCHAR"], "VARCHAR", side_effects=True
-        )
-        conn.create_function(
-            "replace_file", replace_file, ["VARCHAR"] * 2, "VARCHAR", side_effects=True
+            "pseudonym",
+            pseudonyms,
+            ["VARCHAR"],
+            "VARCHAR",
+            type="arrow",
+            null_handling="special",
         )

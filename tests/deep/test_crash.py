@@ -21,34 +21,26 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from projects import DBT, PUBLISHED, REPOSITORY, copy_project, fingerprints
+from projects import (
+    DBT,
+    PUBLISHED,
+    REPOSITORY,
+    SMALL,
+    UNTESTED,
+    copy_project,
+    fingerprints,
+    write_small_shop,
+)
 
 KILLS = int(os.environ.get("SHOAL_KILLS", "50"))
-SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
-UNTESTED = ("--exclude-resource-type", "test", "unit_test")
-# Every model runs, each on little, so that fifty runs are a matter of minutes.
-SMALL = {
-    "stream_grain": "rows", "stream_rows_per_batch": 2500, "full_refit_every": 2,
-    "clustering_methods": ["kmeans"], "cluster_count": 3, "stability_pairs": 0,
-    "search_without_outliers": False, "bootstrap_resamples": 100,
-    "forecast_tested_cutoffs": 2, "isolation_tree_count": 10,
-}  # fmt: skip
 KINDS = ("first build", "build that goes on", "replay")
 
 
 @pytest.fixture(scope="module")
 def variables(tmp_path_factory) -> dict[str, object]:
-    """Write every tenth customer of the sample, and return the vars that read them."""
+    """Return the vars that read a small shop."""
     path = tmp_path_factory.mktemp("shop") / "shop.csv"
-    duckdb.execute(
-        f"""
-        copy (
-            select * from read_csv('{SAMPLE}', all_varchar = true)
-            where "Customer ID" is not null and hash("Customer ID") % 10 = 0
-        ) to '{path}' (header)
-        """
-    )
-    return {"transactions_path": str(path), **SMALL}
+    return {"transactions_path": str(write_small_shop(path)), **SMALL}
 
 
 def command(kind: str, variables: dict[str, object]) -> list[str]:
@@ -76,7 +68,7 @@ def states(project: Path) -> tuple[dict, dict]:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory, variables) -> dict[str, object]:
-    """Run each kind once undisturbed: where it starts, what it ends with, how long it takes."""
+    """Run each kind once undisturbed: its start, its end, its seconds."""
     folder = tmp_path_factory.mktemp("undisturbed")
     half = copy_project(folder / "half")
     run_through(half, "first build", {**variables, "replay_until": "2010-12-01"})
@@ -147,7 +139,11 @@ def test_a_killed_run_goes_on(world, variables, tmp_path, number, capsys):
     log = tmp_path / "log"
     with reading(project) as seen, log.open("w") as output:
         process = subprocess.Popen(
-            command(kind, variables), cwd=project, stdout=output, stderr=output
+            command(kind, variables),
+            cwd=project,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
         try:
             process.wait(after_seconds)

@@ -20,6 +20,30 @@ PARTS = (
     "python_models", "seeds", "selectors.yml", "tests",
 )  # fmt: skip
 
+SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
+UNTESTED = ("--exclude-resource-type", "test", "unit_test")
+#: Vars under which every model runs, each on little.
+SMALL = {
+    "stream_grain": "rows", "stream_rows_per_batch": 2500, "full_refit_every": 2,
+    "clustering_methods": ["kmeans"], "cluster_count": 3, "stability_pairs": 0,
+    "search_without_outliers": False, "bootstrap_resamples": 100,
+    "forecast_tested_cutoffs": 2, "isolation_tree_count": 10,
+}  # fmt: skip
+
+
+def write_small_shop(path: Path, customer: str = '"Customer ID"') -> Path:
+    """Write every tenth customer of the sample, called by an expression of SQL."""
+    duckdb.execute(
+        f"""
+        copy (
+            select * replace ({customer} as "Customer ID")
+            from read_csv('{SAMPLE}', all_varchar = true)
+            where "Customer ID" is not null and hash("Customer ID") % 10 = 0
+        ) to '{path}' (header)
+        """
+    )
+    return path
+
 
 def copy_project(folder: Path) -> Path:
     """Make a project of the repository's parts, with a database and target of its own."""

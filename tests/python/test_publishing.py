@@ -8,7 +8,15 @@ from pathlib import Path
 import duckdb
 import pytest
 from guard.files import clear_file, replace_file
-from projects import PUBLISHED, fingerprints, query, run_dbt
+from projects import (
+    PUBLISHED,
+    SMALL,
+    copy_project,
+    fingerprints,
+    query,
+    run_dbt,
+    write_small_shop,
+)
 
 
 def digest(path: Path) -> str:
@@ -37,6 +45,25 @@ def test_other_runs_leave_the_last_good_copy(sample_project, arguments, variable
     assert (ran.returncode == 0) == (said is not None), ran.stdout
     assert said is None or said in ran.stdout
     assert digest(sample_project / PUBLISHED) == before
+
+
+def test_a_warning_of_health_stops_a_strict_build(tmp_path):
+    """A correlation that no shop has: each model is built, and one test minds."""
+    project = copy_project(tmp_path / "project")
+    ran = run_dbt(
+        project, "build", "--select", "resource_type:seed", "resource_type:model",
+        "assert_no_check_of_health_warns",
+        transactions_path=str(write_small_shop(tmp_path / "shop.csv")),
+        **{**SMALL, "strict": True, "value_correlation_ceiling": 0},
+    )  # fmt: skip
+    assert ran.returncode != 0
+    assert "Not published: 1 failed or skipped." in ran.stdout
+    assert not (project / PUBLISHED).exists()
+    warned = query(
+        project,
+        "select check_name from marts.rpt_model_health where status = 'warning'",
+    )
+    assert ("value_frequency_against_value",) in warned
 
 
 def test_a_reader_keeps_what_it_opened_and_the_next_one_finds_the_new(tmp_path):
