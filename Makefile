@@ -58,7 +58,7 @@ bench: install ## speed against bare DuckDB (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.measure
 
 lock: ## write requirements.txt from pyproject.toml
-	uv pip compile --quiet pyproject.toml --group test --group lint --universal \
+	uv pip compile --quiet --generate-hashes pyproject.toml --group test --group lint --universal \
 		--no-annotate --python-version 3.11 --custom-compile-command "make lock" \
 		--output-file requirements.txt
 

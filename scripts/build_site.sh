@@ -41,6 +41,7 @@ if grep --quiet 'Error in Query' "$log"; then
     fail "a page's query failed"
 fi
 [[ -f build/index.html ]] || fail "build/index.html is missing"
+python3 "$root/scripts/secure_site.py"
 
 pages=$(find build -name '*.html' | wc -l)
 size=$(du -sh build | cut -f1)

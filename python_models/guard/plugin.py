@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.exceptions import FailedToConnectError
 from duckdb import DuckDBPyConnection
 
+from guard.database import opening_problem
 from guard.files import clear_file, clear_folder, replace_file
 from guard.pseudonyms import has_pseudonym_key, pseudonyms
 
 
 class Plugin(BasePlugin):
     """Registers the functions on the connection; nothing of a key is ever SQL text."""
+
+    def initialize(self, plugin_config: dict) -> None:
+        """Stop with one sentence where the database cannot be opened."""
+        problem = opening_problem(self.creds.path)
+        if problem:
+            raise FailedToConnectError(problem)
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Add the functions to the database of this connection."""

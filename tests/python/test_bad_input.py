@@ -137,6 +137,11 @@ MESSAGES = {
         "{path}: this is a binary file of an unknown kind. Give CSV, CSV.GZ, Parquet or "
         "Excel.",
     ),
+    "a_nul_byte_is_no_text": (
+        written("f.csv", quoted("Cup", "C\0up")),
+        "{path}: this is a binary file of an unknown kind. Give CSV, CSV.GZ, Parquet or "
+        "Excel.",
+    ),
     "utf_16_wants_utf_8": (
         written("f.csv", WHOLE.decode().encode("utf-16")),
         "{path}: the text is UTF-16. Save it as UTF-8.",
@@ -266,6 +271,29 @@ def line(**cells: str) -> str:
     return ",".join({**good, **cells}.values()) + "\n"
 
 
+# What must stay a text wherever it gets: in SQL, in Jinja, in a page, in a spreadsheet.
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "'; drop table marts.dim_customers; --",
+    "' or '1'='1",
+    "{{ 1 / 0 }}{% raw %}",
+    "${inputs.id}",
+    "[a](javascript:alert(1)) **b** `c`",
+    '=cmd|"/c calc"!A1',
+    "@SUM(1+1)*cmd",
+    "\u202eevil\u202c \u2066x\u2069",
+    "..\\..\\..\\etc\\passwd",
+    "%s %d {0} \\x00",
+    "😀 ﷽ é",
+    "long " + "x" * 1_000_000,
+]
+
+
+def as_field(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
 # name: (content of the file, the disposition of each record in it)
 LINES = {
     "good": (HEADER + line(), ["sale"]),
@@ -338,6 +366,14 @@ LINES = {
          "adjustment"],
     ),
     "a_line_repeated": (HEADER + line() + line(), ["repeated_line", "sale"]),
+    "hostile_texts": (
+        HEADER
+        + "".join(
+            line(customer=field, description=field, country=field, stock=f"H{number}")
+            for number, field in enumerate(map(as_field, HOSTILE))
+        ),
+        ["sale"] * len(HOSTILE),
+    ),
     "a_closed_day": (HEADER, []),
     "a_line_total_alone": ("Date,Client ID,Amount\n2020-01-03,42,7.5\n", ["sale"]),
 }  # fmt: skip
@@ -423,6 +459,12 @@ def test_ids_keep_leading_zeros_and_lose_a_trailing_point(built):
     ids = staged(built, "ids_with_zeros.csv", "customer_id")
     assert ids == ["00042", "42", "00042", "C7", None]
     assert staged(built, "parquet.csv", "customer_id") == ["42"]
+
+
+@pytest.mark.parametrize("column", ["customer_id", "description", "country"])
+def test_hostile_texts_are_texts(built, column):
+    assert staged(built, "hostile_texts.csv", column) == HOSTILE
+    assert query(built, "select count(*) > 0 from marts.rpt_line_audit") == [(True,)]
 
 
 def test_carriage_returns_stay_in_no_cell(built):

@@ -52,7 +52,7 @@ def test_a_warning_of_health_stops_a_strict_build(tmp_path):
     project = copy_project(tmp_path / "project")
     ran = run_dbt(
         project, "build", "--select", "resource_type:seed", "resource_type:model",
-        "assert_no_check_of_health_warns",
+        "assert_no_check_of_health_warns", "--indirect-selection", "empty",
         transactions_path=str(write_small_shop(tmp_path / "shop.csv")),
         **{**SMALL, "strict": True, "value_correlation_ceiling": 0},
     )  # fmt: skip

@@ -24,7 +24,7 @@ select
 from marts.dim_customers
 union all
 select
-    '' as customer_id,
+    '(not shown)' as customer_id,
     '' as country,
     cast(null as timestamp) as first_order_at,
     cast(null as timestamp) as last_order_at,

@@ -35,7 +35,7 @@ calibration as (
     from gaps
 ),
 
--- Small cut-offs are left out, where chance does it too, and so is a state's description.
+-- Small cut-offs, where chance does it too, and the description of a state are left out.
 best as (
     select
         max(auc) as auc,

@@ -41,7 +41,9 @@ freshness as (
         age_days <= {{ oldest_days }} as is_passed,
         coalesce(
             'The last line is ' || {{ count_words('age_days', 'day') }} || ' old.',
-            {{ "'Not asked for: freshness_days_ceiling is 0.'" if not oldest_days else 'null' }}
+            {% if oldest_days %}null{% else -%}
+                'Not asked for: freshness_days_ceiling is 0.'
+            {%- endif %}
         ) as explanation
     from latest
 ),

@@ -17,12 +17,16 @@ windows as (
     select * from {{ ref('dim_windows') }}
 ),
 
+drift_last as (
+    select * from drift_by_feature
+    qualify window_id = max(window_id) over ()
+),
+
 drift_now as (
     select
         max(psi) as psi,
         arg_max(feature, psi) as feature
-    from drift_by_feature
-    where window_id = (select max(window_id) from drift_by_feature)
+    from drift_last
 ),
 
 drift as (
@@ -41,14 +45,16 @@ degeneration as (
     select
         count(*) as method_count,
         count(*) filter (where is_degenerate) as degenerate_count,
-        string_agg(method, ', ' order by method) filter (where is_degenerate) as methods
+        string_agg(method, ', ' order by method) filter (where is_degenerate)
+            as methods
     from clusterings
 ),
 
 degenerate as (
     select
         'segments_degenerate' as check_name,
-        case when method_count > 0 then cast(degenerate_count as double) end as measured,
+        case when method_count > 0 then cast(degenerate_count as double) end
+            as measured,
         cast({{ var('degenerate_methods_ceiling') }} as double) as threshold,
         case
             when method_count > 0
@@ -63,12 +69,18 @@ degenerate as (
     from degeneration
 ),
 
+last_complete as (
+    select max(window_id) as window_id
+    from windows
+    where is_complete
+),
+
 flows_now as (
     select
-        count(*) filter (where is_abnormal) as abnormal_count,
-        nullif(count(expected_count), 0) as flow_count
+        count(*) filter (where flows.is_abnormal) as abnormal_count,
+        nullif(count(flows.expected_count), 0) as flow_count
     from flows
-    where window_id = (select max(window_id) from windows where is_complete)
+    inner join last_complete on flows.window_id = last_complete.window_id
 ),
 
 abnormal as (

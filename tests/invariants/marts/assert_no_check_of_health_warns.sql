@@ -1,4 +1,5 @@
--- A warning is said in every build; with the var strict it fails, and nothing is published.
+-- A warning is said in every build; with the var strict it fails the build, and nothing
+-- is published.
 {{ config(severity='error' if var('strict') else 'warn') }}
 
 select
