@@ -13,7 +13,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'decimal_mark': {'kind': 'choice', 'of': ['.', ',']},
         'earliest_plausible_at': {'kind': 'instant'},
         'latest_plausible_at': {'kind': 'instant'},
-        'database_memory_limit': {'kind': 'memory'},
+        'database_memory_limit': {'kind': 'memory', 'or_empty': true},
         'pseudonymise_customers': {'kind': 'flag'},
         'site_minimum_segment_size': {'kind': 'integer', 'from': 1, 'to': 100000},
         'drop_overlap_copies': {'kind': 'flag'},
