@@ -78,9 +78,10 @@ def build_site(folder: Path, shop: Path, **variables: object) -> Path:
 def hostile(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     texts = ", ".join("'" + text.replace("'", "''") + "'" for text in HOSTILE)
-    pick = f"list_extract([{texts}], cast(hash({{}}) % {len(HOSTILE)} as integer) + 1)"
+    pick = f"list_extract([{texts}], cast(hash(COLUMN) % {len(HOSTILE)} as integer) + 1)"
     plain = write_small_shop(folder / "plain.csv")
-    customer, product = pick.format('"Customer ID"'), pick.format("StockCode")
+    customer = pick.replace("COLUMN", '"Customer ID"')
+    product = pick.replace("COLUMN", "StockCode")
     duckdb.execute(
         f"""
         copy (

@@ -16,6 +16,7 @@ CODE = [
     *(REPOSITORY / "models").rglob("*.sql"),
     *(REPOSITORY / "models").rglob("*.yml"),
     *(REPOSITORY / "python_models").rglob("*.yml"),
+    *(REPOSITORY / "tests").rglob("*.sql"),
 ]
 
 
