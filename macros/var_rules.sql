@@ -5,6 +5,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
 {% macro var_rules() -%}
     {{ return({
         'transactions_path': {'kind': 'text'},
+        'allow_paths_outside': {'kind': 'flag'},
         'transactions_columns': {'kind': 'mapping'},
         'transactions_encoding': {'kind': 'choice', 'of': ['auto', 'utf-8', 'latin-1']},
         'transactions_delimiter': {'kind': 'delimiter'},

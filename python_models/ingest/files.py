@@ -7,6 +7,7 @@ import glob
 import gzip
 import hashlib
 import io
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -77,6 +78,24 @@ def expand(path: str) -> list[Path]:
             f"the folder in which dbt runs."
         )
     return files
+
+
+def refuse_outside(paths: list[Path]) -> None:
+    """Stop where a file lies outside of the folder in which dbt runs.
+
+    By its written path: a link that its owner put into the project is the owner's will.
+
+    Raises
+    ------
+    BadInputError
+        A path leads out of the project.
+    """
+    for path in paths:
+        if not Path(os.path.abspath(path)).is_relative_to(Path.cwd()):
+            raise BadInputError(
+                f"{path} lies outside of the project. Put the file under data/raw, or set "
+                f"the var allow_paths_outside to true."
+            )
 
 
 def file_format(path: Path) -> str:

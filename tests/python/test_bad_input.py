@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from ingest.columns import BadInputError
+from ingest.plugin import read_plan
 from projects import copy_project, query, run_dbt
 
 HEADER = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
@@ -240,6 +243,40 @@ def test_one_message_for_settings(settings, message, tmp_path, read_lines):
     with pytest.raises(BadInputError) as caught:
         read_lines(path, **settings)
     assert str(caught.value) == message.format(path=path)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_refused"),
+    [
+        ("data/shop.csv", False),
+        ("./data/../data/shop.csv", False),
+        ("data/linked.csv", False),
+        ("../outside.csv", True),
+        ("data/../../outside.csv", True),
+        ("{outside}", True),
+        ("../*.csv", True),
+    ],
+)
+def test_a_path_stays_in_the_project_unless_a_var_says_so(
+    tmp_path, aliases, monkeypatch, path, is_refused
+):
+    project, outside = tmp_path / "project", tmp_path / "outside.csv"
+    (project / "data").mkdir(parents=True)
+    for file in (outside, project / "data" / "shop.csv"):
+        file.write_bytes(WHOLE)
+    (project / "data" / "linked.csv").symlink_to(outside)
+    monkeypatch.chdir(project)
+    request = {
+        "path": path.format(outside=outside),
+        "aliases": [dataclasses.asdict(alias) for alias in aliases],
+    }
+    told = {
+        allowed: json.loads(read_plan(json.dumps({**request, "allow_outside": allowed})))
+        for allowed in (True, False)
+    }
+    assert "error" not in told[True]
+    assert ("error" in told[False]) is is_refused
+    assert not is_refused or "lies outside of the project" in told[False]["error"]
 
 
 def test_a_sheet_that_is_not_there_is_named(tmp_path, read_lines):

@@ -93,7 +93,7 @@ def replay(project: Path, *arguments: str, **variables: object) -> str:
     done = subprocess.run(
         [
             sys.executable, str(REPOSITORY / "scripts" / "replay.py"), *arguments,
-            "--vars", json.dumps(variables),
+            "--vars", json.dumps({"allow_paths_outside": True, **variables}),
         ],
         cwd=project,
         capture_output=True,
@@ -225,7 +225,8 @@ def test_a_run_that_is_killed_goes_on_where_it_was(project, shop, whole, line):
     process = subprocess.Popen(
         [
             str(DBT), "--no-use-colors", "run", *TOLD, "--profiles-dir", ".",
-            "--vars", json.dumps({"transactions_path": str(shop)}),
+            "--vars",
+            json.dumps({"transactions_path": str(shop), "allow_paths_outside": True}),
         ],
         cwd=project,
         stdout=subprocess.PIPE,
