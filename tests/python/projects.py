@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+from ingest.columns import Alias
 
 REPOSITORY = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
@@ -29,6 +31,13 @@ SMALL = {
     "search_without_outliers": False, "bootstrap_resamples": 100,
     "forecast_tested_cutoffs": 2, "isolation_tree_count": 10, "allow_paths_outside": True,
 }  # fmt: skip
+
+
+def read_aliases() -> list[Alias]:
+    """Return the accepted spellings, in the order in which dbt hands them over."""
+    with (REPOSITORY / "seeds" / "column_aliases.csv").open(newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: tuple(row.values()))
+    return [Alias(**row) for row in rows]
 
 
 def write_small_shop(path: Path, customer: str = '"Customer ID"') -> Path:

@@ -180,6 +180,10 @@ MESSAGES = {
         written("f.csv", quoted('"5" nail')),
         NOT_CLOSED + " (',' expected after '\"'). " + QUOTES,
     ),
+    "a_quote_after_a_blank_does_not_swallow_a_line": (
+        written("f.csv", quoted(' ""large"""', then=LINE * 3)),
+        NOT_CLOSED + " (',' expected after '\"'). " + QUOTES,
+    ),
     "a_gz_cut_short_is_told": (
         written("f.csv.gz", gzip.compress(WHOLE)[:-12]),
         "{path}: the file cannot be read: Compressed file ended before the end-of-stream "
