@@ -38,6 +38,7 @@ test: install evidence_reports/build/index.html ## every test; the site's look a
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 test-deep: install ## an hour: more examples, a fuzzer, hostile and private sites, full disks
+	SHOAL_EXAMPLES=500 $(BIN)/python -m pytest tests/python/test_equivalence.py
 	$(BIN)/python -m pytest tests/deep
 
 crashtest: install ## kill builds and replays at fifty moments, and go on

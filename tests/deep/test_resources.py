@@ -72,8 +72,8 @@ def said_plainly(ran: subprocess.CompletedProcess[str], *reasons: str) -> None:
     assert "Traceback" not in said, said[-3000:]
 
 
-@pytest.mark.parametrize("megabytes", [10, 30, 60])
-def test_a_full_disk(tmp_path, variables, whole, megabytes):
+def test_a_full_disk(tmp_path, variables, whole):
+    megabytes = 10
     project = copy_project(tmp_path / "project")
     with disk(project / "data", f"size={megabytes}m"):
         ran = build(project, variables)

@@ -35,7 +35,7 @@ calibration as (
     from gaps
 ),
 
--- Small cut-offs, where chance does it too, and the description of a state are left out.
+-- Without small cut-offs, where chance does it too, and without what describes a state.
 best as (
     select
         max(auc) as auc,
