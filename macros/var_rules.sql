@@ -5,6 +5,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
 {% macro var_rules() -%}
     {{ return({
         'transactions_path': {'kind': 'text'},
+        'allow_paths_outside': {'kind': 'flag'},
         'transactions_columns': {'kind': 'mapping'},
         'transactions_encoding': {'kind': 'choice', 'of': ['auto', 'utf-8', 'latin-1']},
         'transactions_delimiter': {'kind': 'delimiter'},
@@ -13,6 +14,9 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'decimal_mark': {'kind': 'choice', 'of': ['.', ',']},
         'earliest_plausible_at': {'kind': 'instant'},
         'latest_plausible_at': {'kind': 'instant'},
+        'database_memory_limit': {'kind': 'memory', 'or_empty': true},
+        'pseudonymise_customers': {'kind': 'flag'},
+        'site_minimum_segment_size': {'kind': 'integer', 'from': 1, 'to': 100000},
         'drop_overlap_copies': {'kind': 'flag'},
         'overlap_day_share': {'kind': 'number', 'from': 0.5, 'to': 1},
         'overlap_day_min_lines': {'kind': 'integer', 'from': 1, 'to': 1000000},
@@ -103,6 +107,15 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'campaign_contact_cost': {'kind': 'number', 'from': 0, 'to': 1000000},
         'campaign_margin_share': {'kind': 'number', 'from': 0, 'to': 1},
         'campaign_save_rate': {'kind': 'number', 'from': 0, 'to': 1},
+        'strict': {'kind': 'flag'},
+        'freshness_days_ceiling': {'kind': 'integer', 'from': 0, 'to': 3650},
+        'volume_share_floor': {'kind': 'number', 'from': 0, 'to': 1},
+        'unparsed_share_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
+        'input_rows_floor': {'kind': 'number', 'from': 0, 'to': 1},
+        'degenerate_methods_ceiling': {'kind': 'integer', 'from': 0, 'to': 4},
+        'abnormal_flow_share_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
+        'calibration_gap_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
+        'leakage_auc_ceiling': {'kind': 'number', 'from': 0.5, 'to': 1},
         'currency_symbol': {'kind': 'text'},
     }) }}
 {%- endmacro %}
