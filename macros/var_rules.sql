@@ -102,6 +102,10 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'campaign_contact_cost': {'kind': 'number', 'from': 0, 'to': 1000000},
         'campaign_margin_share': {'kind': 'number', 'from': 0, 'to': 1},
         'campaign_save_rate': {'kind': 'number', 'from': 0, 'to': 1},
+        'holdout_salt': {'kind': 'text'},
+        'delivery_days': {'kind': 'integer', 'from': 1, 'to': 365},
+        'campaign_horizon_days': {'kind': 'integer', 'from': 7, 'to': 364},
+        'deliveries_path': {'kind': 'text'},
         'currency_symbol': {'kind': 'text'},
     }) }}
 {%- endmacro %}

@@ -26,8 +26,10 @@ MAY_BUILD_ON = {
     },
     "forecasts": {"seeds", "features", "cutoffs", "outcomes", "forecasts"},
     "outliers": {"seeds", "transactions", "windows", "features", "outliers"},
+    # Rules of audiences ask what marts say, so actions come after the first of them.
+    "actions": {"seeds", "marts", "actions"},
     "marts": {
-        "seeds", "transactions", "windows", "features", "clusters", "segments",
+        "actions", "seeds", "transactions", "windows", "features", "clusters", "segments",
         "cutoffs", "outcomes", "forecasts", "outliers", "projection", "value", "marts",
     },
 }  # fmt: skip
