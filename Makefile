@@ -1,6 +1,6 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site serve test lint data bench bench-stream lock clean
+.PHONY: report install build replay deliver site serve test lint data bench bench-stream lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,6 +25,9 @@ build: install ## the marts, into data/shoal.duckdb
 
 replay: install ## the history batch by batch, as it came: make replay REPLAY='--batches 10'
 	$(BIN)/python scripts/replay.py $(VARS) $(REPLAY)
+
+deliver: install ## tell receivers who entered an audience: make deliver DELIVER=--dry-run
+	$(BIN)/python scripts/deliver.py $(DELIVER)
 
 site: install ## the report site, into evidence_reports/build
 	scripts/build_site.sh

@@ -57,7 +57,7 @@ NO_DIFFERENCE = Difference(np.nan, np.nan, np.nan, np.nan)
 
 
 def merged_strata(strata: NDArray, is_treated: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Number strata from 0, those with too few in a split put together.
+    """Give strata numbers from 0, those with too few in a split put together.
 
     Parameters
     ----------
@@ -222,4 +222,6 @@ def campaign_uplifts(outcomes: pd.DataFrame) -> pd.DataFrame:
                     balance_gap(segments, is_treated),
                 )
             )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(UPLIFT_TYPES)).astype(UPLIFT_TYPES).round(DECIMALS)
+    return (
+        pd.DataFrame(rows, columns=list(UPLIFT_TYPES)).astype(UPLIFT_TYPES).round(DECIMALS)
+    )

@@ -32,7 +32,8 @@ MAY_BUILD_ON = {
     "campaigns": {"outcomes", "campaigns"},
     "marts": {
         "seeds", "transactions", "windows", "features", "clusters", "segments", "actions",
-        "campaigns", "cutoffs", "outcomes", "forecasts", "outliers", "projection", "value", "marts",
+        "campaigns", "cutoffs", "outcomes", "forecasts", "outliers", "projection", "value",
+        "marts",
     },
 }  # fmt: skip
 
