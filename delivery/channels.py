@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 import requests
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
@@ -132,7 +132,10 @@ class Mail:
         contact = self.contacts.get(entry.customer_id)
         if contact is None:
             raise DeliveryFailed("no address in the contact file")
-        subject, text, html = rendered(self.templates, entry, contact)
+        try:
+            subject, text, html = rendered(self.templates, entry, contact)
+        except TemplateError as problem:
+            raise DeliveryFailed(f"template: {problem}") from problem
         message = EmailMessage()
         try:
             message["From"] = self.mailbox.sender

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -223,12 +224,11 @@ def mail_server(refuse_first: int = 0, refusal: str = "451 later"):
 
     keeper = Keeper()
     keeper.taken = []
-    controller = Controller(keeper, hostname="127.0.0.1", port=0)
-    # Port 0 is chosen by the system, which the controller's own check can't know.
-    controller._trigger_server = lambda: None
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(keeper, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
         yield keeper, Mailbox("127.0.0.1", port, "shop@example.com", is_encrypted=False)
     finally:
         controller.stop()
@@ -272,6 +272,18 @@ def test_a_final_refusal_is_not_tried_again():
     assert keeper.tries == 1
 
 
+def test_a_template_that_asks_for_what_is_not_there_sends_nothing(log, tmp_path):
+    for kind in ("subject.txt", "body.txt", "body.html"):
+        (tmp_path / f"default.{kind}").write_text("{{ contact.first_name }}")
+    with mail_server() as (keeper, mailbox):
+        one = mail(mailbox)
+        one.templates = environment(tmp_path)
+        assert deliver([entry(channel="email")], {"email": one}, log) == {"given_up": 1}
+    assert keeper.taken == []
+    # The default ones need no name.
+    assert "Hello there" in rendered(environment(), entry(), {})[1]
+
+
 def test_names_are_escaped_in_html_and_audiences_may_have_templates(tmp_path):
     contact = {"name": "<b>Ada</b> {{ 7 * 7 }}"}
     _, text, html = rendered(environment(), entry(), contact)
@@ -291,7 +303,7 @@ def marts(tmp_path):
             create schema marts;
             create table marts.dim_audiences as select
                 'win_back' as audience_name, 1 as priority, 'Call' as suggested_action,
-                'Sales' as owner, 2.5 as contact_cost;
+                'Sales' as owner, 2.5::double as contact_cost;
             create table marts.fct_audience_members as select
                 'e' || number as event_id, 'webhook' as channel,
                 'win_back' as audience_name, 'c' || number as customer_id,
@@ -301,7 +313,7 @@ def marts(tmp_path):
                     else timestamp '2011-12-05'
                 end as entered_at,
                 entered_at + interval 14 day as send_before_at,
-                'At risk' as segment_name, 10.0 as spend_365d,
+                'At risk' as segment_name, 10::double as spend_365d,
                 if(number = 900, 'held_out', 'treated') as split
             from range(1, 903) as numbers (number);
             """
