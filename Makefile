@@ -1,6 +1,6 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site docs serve test test-deep crashtest lint data
+.PHONY: report install build replay deliver site docs serve test test-deep crashtest lint data
 .PHONY: bench bench-stream bench-scale audit sbom lock clean
 
 PYTHON ?= python3
@@ -26,6 +26,9 @@ build: install ## the marts, into data/shoal.duckdb
 
 replay: install ## the history batch by batch, as it came: make replay REPLAY='--batches 10'
 	$(BIN)/python scripts/replay.py $(VARS) $(REPLAY)
+
+deliver: install ## tell receivers who entered an audience: make deliver DELIVER=--dry-run
+	$(BIN)/python scripts/deliver.py $(DELIVER)
 
 site: install ## the report site, into evidence_reports/build
 	scripts/build_site.sh

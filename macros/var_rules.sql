@@ -116,6 +116,10 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'abnormal_flow_share_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
         'calibration_gap_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
         'leakage_auc_ceiling': {'kind': 'number', 'from': 0.5, 'to': 1},
+        'holdout_salt': {'kind': 'text'},
+        'delivery_days': {'kind': 'integer', 'from': 1, 'to': 365},
+        'campaign_horizon_days': {'kind': 'integer', 'from': 7, 'to': 364},
+        'deliveries_path': {'kind': 'text'},
         'currency_symbol': {'kind': 'text'},
     }) }}
 {%- endmacro %}
