@@ -56,6 +56,7 @@ def test_leaving_counts_who_is_likely_to_and_what_is_at_risk(open_site, marts, s
         f"select segment_name, count(*) as members, sum(spend_at_risk) from {SCORED}"
         " group by 1 order by members desc, 1 limit 1"
     )
+    (cutoffs,) = marts(f"select max(training_cutoff_count) from {SCORED}")
     first, reasons = marts(
         f"select customer_id, customers.churn_reasons from {SCORED}"
         " order by spend_at_risk desc, customer_id limit 1"
@@ -67,6 +68,7 @@ def test_leaving_counts_who_is_likely_to_and_what_is_at_risk(open_site, marts, s
     )
     expect(figure(page, "Expected to leave")).to_contain_text(counted(expected))
     expect(figure(page, "Spending at risk")).to_contain_text(counted(money))
+    expect(page.locator("article")).to_contain_text(f"from {cutoffs} earlier cut-off")
     count = page.get_by_test_id("leaving-count")
     expect(count).to_contain_text(f"{counted(scored)} customers")
     row = page.locator("table:visible tr:visible").filter(has_text=first).first
@@ -230,6 +232,19 @@ def test_worth_adds_up_and_tells_what_came_of_the_last_forecast(open_site, marts
             expect(count).to_contain_text(counted(theirs))
             expect(page.get_by_test_id("kinds")).to_contain_text(counted(theirs))
     assert not site.errors
+
+
+def test_the_worth_of_a_segment_leads_to_its_page(open_site, marts):
+    (name,) = marts(
+        "select max_by(segment_name, segment_id) from marts.fct_customer_value as forecasts"
+        " inner join marts.dim_customers using (customer_id)"
+        " where forecasts.expected_value is not null and segment_id > 0"
+    )
+    if name is None:
+        pytest.skip("this build forecasts no value")
+    page = open_site().open("/worth/")
+    page.locator("table:visible tr:visible").filter(has_text=name).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
 def test_the_hold_out_changes_with_its_target(open_site, marts):
