@@ -1,6 +1,6 @@
 -- The leakage gate. No honest forecast of what people do reaches the AUC of the var;
--- where one does, the model has seen what came. Small cut-offs are left out, where chance
--- does it too, and so is the description of a state.
+-- where one does, the model has seen what came. Small cut-offs are left out, where
+-- chance does it too, and so is the description of a state.
 with
 
 final as (
