@@ -129,15 +129,11 @@ def read_once(project: Path) -> tuple | None:
         return database.execute(READ).fetchall()[0]
 
 
-@pytest.mark.parametrize("number", range(KILLS))
-def test_a_killed_run_goes_on(world, variables, tmp_path, number, capsys):
-    draw = random.Random(number)
-    kind = KINDS[number % len(KINDS)]
-    project = copy_of(world["starts"][kind], tmp_path / "project")
-    before = read_once(project)
-    after_seconds = draw.uniform(0.15, 1) * world["seconds"][kind]
-    log = tmp_path / "log"
-    with reading(project) as seen, log.open("w") as output:
+def kill_after(
+    seconds: float, project: Path, kind: str, variables: dict, log: Path
+) -> bool:
+    """Run and kill; return whether the run had not ended by itself before."""
+    with log.open("w") as output:
         process = subprocess.Popen(
             command(kind, variables),
             cwd=project,
@@ -146,15 +142,33 @@ def test_a_killed_run_goes_on(world, variables, tmp_path, number, capsys):
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
         try:
-            process.wait(after_seconds)
+            process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
-        ended = process.wait()
-        killed_in = [line for line in log.read_text().splitlines() if "START" in line]
-        run_through(project, kind, variables)
+        return process.wait() == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_killed_run_goes_on(world, variables, tmp_path, number, capsys):
+    draw = random.Random(number)
+    kind = KINDS[number % len(KINDS)]
+    seconds = draw.uniform(0.15, 1) * world["seconds"][kind]
+    log = tmp_path / "log"
+    for attempt in range(10):
+        project = copy_of(world["starts"][kind], tmp_path / f"project{attempt}")
+        before = read_once(project)
+        with reading(project) as seen:
+            was_killed = kill_after(seconds, project, kind, variables, log)
+            if was_killed:
+                run_through(project, kind, variables)
+                break
+        # The machine was faster than when it was timed.
+        seconds *= 0.8
+    assert was_killed
+    started = [line for line in log.read_text().splitlines() if "START" in line]
     with capsys.disabled():
-        where = killed_in[-1][10:75].rstrip(" .") if killed_in else "the replay"
-        print(f"\n{kind}, {after_seconds:.1f} s, exit {ended}, last: {where}", end=" ")
+        where = started[-1][10:75].rstrip(" .") if started else "the replay"
+        print(f"\n{kind}, killed after {seconds:.1f} s, in: {where}", end=" ")
     assert states(project) == world["end"]
     assert set(seen) <= {before, read_once(project)}
     assert len(seen) > 10 or before is None
