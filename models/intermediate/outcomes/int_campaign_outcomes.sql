@@ -1,5 +1,5 @@
--- What customers did in the campaign_horizon_days after they entered an audience, and in
--- as many days before. Known is only what the data reach.
+-- What customers did in the campaign_horizon_days after they entered an audience, and
+-- in as many days before. Known is only what the data reach.
 {%- set horizon = "interval " ~ var('campaign_horizon_days') ~ " day" %}
 with
 
