@@ -13,6 +13,9 @@ Vector = NDArray[np.float64]
 
 #: Customers that each split of a stratum must have; smaller strata are put together.
 LEAST_IN_SPLIT = 5
+#: Fewer treated or held out in all are not measured: where all of a few did the same, an
+#: interval would claim to know.
+LEAST_IN_CAMPAIGN = 30
 CONFIDENCE = 0.95
 POWER = 0.8
 DECIMALS = 6
@@ -205,10 +208,12 @@ def campaign_uplifts(outcomes: pd.DataFrame) -> pd.DataFrame:
         for outcome, before in OUTCOMES.items():
             values = members[outcome].fillna(0).to_numpy(np.float64)
             former = members[before].to_numpy(np.float64)
-            plain = stratified_difference(values, is_treated, strata)
-            adjusted = stratified_difference(
-                cuped(values, former, is_treated, strata), is_treated, strata
-            )
+            plain = adjusted = NO_DIFFERENCE
+            if min(is_treated.sum(), (~is_treated).sum()) >= LEAST_IN_CAMPAIGN:
+                plain = stratified_difference(values, is_treated, strata)
+                adjusted = stratified_difference(
+                    cuped(values, former, is_treated, strata), is_treated, strata
+                )
             treated, held_out = values[is_treated], values[~is_treated]
             rows.append(
                 (

@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -56,3 +57,25 @@ def test_the_workflow_builds_the_site_and_may_write_nothing():
     assert workflow["permissions"] == {"contents": "read"}
     assert [step["run"] for step in steps if "run" in step] == ["make"]
     assert steps[-1]["with"]["path"] == "evidence_reports/build"
+
+
+LOAD = """
+from orchestration.dagster_definitions import MEMBERS, definitions
+keys = {spec.key for spec in definitions.resolve_all_asset_specs()}
+assert MEMBERS in keys, sorted(keys)
+assert definitions.resolve_job_def("nightly").name == "nightly"
+print(len(keys))
+"""
+
+
+def test_dagster_loads_the_project_s_models(sample_project):
+    pytest.importorskip("dagster_dbt", reason="the extra dagster is not installed")
+    loaded = subprocess.run(
+        [sys.executable, "-c", LOAD],
+        cwd=sample_project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert loaded.returncode == 0, loaded.stderr
+    assert int(loaded.stdout) > 100

@@ -80,11 +80,15 @@ def test_balance_is_the_largest_gap_in_shares():
 
 
 def test_no_campaigns_and_one_sided_ones_give_a_state_and_no_error():
-    outcomes = planted_outcomes(1, 8.0, 40)
+    outcomes = planted_outcomes(1, 8.0, 400)
     assert campaign_uplifts(outcomes.head(0)).empty
     treated = outcomes[outcomes["split"] == "treated"]
     found = campaign_uplifts(treated)
     assert len(found) == 3
+    few = outcomes.groupby("split").head(29)
+    assert campaign_uplifts(few)["difference"].isna().all()
+    enough = outcomes.groupby("split").head(30)
+    assert campaign_uplifts(enough)["difference"].notna().all()
     assert found["difference"].isna().all()
     shuffled = outcomes.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(campaign_uplifts(outcomes), campaign_uplifts(shuffled))

@@ -1,7 +1,6 @@
 -- Entries that a campaign is judged by, treated and held out alike: those of windows in
 -- which the audience was sent to, since before it ran the two were treated the same.
--- Later entries of a customer would be seen by who was written to before, so the first
--- counts.
+-- Later entries of a customer come after a first letter, or none, so the first counts.
 with
 
 members as (

@@ -1,0 +1,1 @@
+"""The project for orchestrators; an optional extra."""
