@@ -1,7 +1,7 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site docs serve test lint data bench bench-stream \
-	bench-scale lock clean
+.PHONY: report install build replay site docs marts-doc screenshots serve test lint data \
+	bench bench-stream bench-scale lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -34,6 +34,10 @@ docs: install ## what every table and column is, one file beside the site, after
 	$(BIN)/dbt docs generate --static $(VARS)
 	mkdir -p evidence_reports/build/docs
 	cp target/static_index.html evidence_reports/build/docs/index.html
+
+marts-doc: install ## docs/marts.md, from the models' descriptions
+	$(BIN)/dbt --quiet parse
+	$(BIN)/python scripts/write_marts_doc.py
 
 serve: install ## show the site at http://localhost:3000
 	@test -f evidence_reports/build/index.html || $(MAKE) site

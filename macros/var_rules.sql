@@ -1,5 +1,5 @@
 {#
-What each var may be. `kind` is text, choice, flag, integer, number, instant, cuts or a
+What each var may be. `kind` is text, address, choice, flag, integer, number, instant, cuts or a
 list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt_project.yml.
 #}
 {% macro var_rules() -%}
@@ -103,5 +103,6 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'campaign_margin_share': {'kind': 'number', 'from': 0, 'to': 1},
         'campaign_save_rate': {'kind': 'number', 'from': 0, 'to': 1},
         'currency_symbol': {'kind': 'text'},
+        'site_url': {'kind': 'address'},
     }) }}
 {%- endmacro %}

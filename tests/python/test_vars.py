@@ -96,6 +96,9 @@ CASES = [
     ("churn_horizon_days", 364, True),
     ("churn_horizon_days", 365, False),
     ("campaign_save_rate", 1.01, False),
+    ("site_url", "https://example.org/shoal", True),
+    ("site_url", "https://example.org/", False),
+    ("site_url", "example.org", False),
 ]
 
 
