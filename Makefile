@@ -1,7 +1,7 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay site docs marts-doc screenshots serve test lint data \
-	bench bench-stream bench-scale lock clean
+.PHONY: report install build replay deliver site docs marts-doc screenshots serve test test-deep
+.PHONY: crashtest lint data bench bench-stream bench-scale audit sbom lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +18,7 @@ install: .venv/.installed
 .venv/.installed: requirements.txt
 	@echo "Installing Python packages into .venv (a minute) …"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
 	touch $@
 
 build: install ## the marts, into data/shoal.duckdb
@@ -26,6 +26,9 @@ build: install ## the marts, into data/shoal.duckdb
 
 replay: install ## the history batch by batch, as it came: make replay REPLAY='--batches 10'
 	$(BIN)/python scripts/replay.py $(VARS) $(REPLAY)
+
+deliver: install ## tell receivers who entered an audience: make deliver DELIVER=--dry-run
+	$(BIN)/python scripts/deliver.py $(DELIVER)
 
 site: install ## the report site, into evidence_reports/build
 	scripts/build_site.sh
@@ -45,6 +48,13 @@ serve: install ## show the site at http://localhost:3000
 
 test: install evidence_reports/build/index.html ## every test; the site's look at the last build
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+
+test-deep: install ## an hour: more examples, a fuzzer, hostile and private sites, full disks
+	SHOAL_EXAMPLES=500 $(BIN)/python -m pytest tests/python/test_equivalence.py
+	$(BIN)/python -m pytest tests/deep
+
+crashtest: install ## kill builds and replays at fifty moments, and go on
+	$(BIN)/python -m pytest tests/deep/test_crash.py
 
 evidence_reports/build/index.html:
 	$(MAKE) report
@@ -67,11 +77,19 @@ bench: install ## speed against bare DuckDB (see benchmarks/README.md)
 bench-scale: install ## everything at 1 and 10 million lines, beside bare DuckDB and pandas
 	$(BIN)/python -m benchmarks.measure_scale $(SCALE)
 
+audit: ## known weaknesses of all dependencies; needs a network
+	$(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit==2.10.1
+	.venv/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+	cd evidence_reports && npm audit
+
+sbom: install ## what the project is made of: target/sbom.json, docs/licences.md
+	$(BIN)/python scripts/bill_of_materials.py
+
 lock: ## write requirements.txt from pyproject.toml
-	uv pip compile --quiet pyproject.toml --group test --group lint --universal \
-		--no-annotate --python-version 3.11 --custom-compile-command "make lock" \
+	uv pip compile --quiet --generate-hashes pyproject.toml --group test \
+		--group lint --universal --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
 		--output-file requirements.txt
 
 clean: ## everything that was built; keeps .venv, node_modules and data/raw
 	rm -rf target logs evidence_reports/build evidence_reports/.evidence
-	rm -f data/shoal.duckdb data/shoal.duckdb.wal
+	rm -rf data/shoal.duckdb data/shoal.duckdb.wal data/published

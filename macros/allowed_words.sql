@@ -11,6 +11,7 @@
         'date_format': "iso, or a strptime format such as '%d/%m/%Y %H:%M'",
         'prefix': "letters and digits, or '' for none",
         'instant': "an ISO instant such as '2011-06-01' or '2011-06-01 12:00'",
+        'memory': 'a size such as 2GB or 500MB',
         'cuts': 'four rising numbers',
     } -%}
     {%- if rule.kind == 'choice' -%}

@@ -14,5 +14,10 @@
             versions json,
             node_seconds json
         );
+        -- Whose lines no run may read again.
+        create table if not exists run_log.erased_customers (
+            customer_hash varchar,
+            erased_on date
+        );
     {%- endif -%}
 {%- endmacro %}

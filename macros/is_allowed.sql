@@ -27,6 +27,9 @@
         ) -%}
     {%- elif kind == 'prefix' -%}
         {%- do return(value is string and modules.re.fullmatch('[A-Z0-9]*', value) is not none) -%}
+    {%- elif kind == 'memory' -%}
+        {%- set size = '([1-9]\\d{0,5}(MB|GB))?' -%}
+        {%- do return(modules.re.fullmatch(size, value | string) is not none) -%}
     {%- elif kind == 'instant' -%}
         {%- set iso = '\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?)?' -%}
         {%- set is_instant = modules.re.fullmatch(iso, value | string) is not none -%}

@@ -8,6 +8,7 @@
     {%- endfor -%}
     {%- set request = tojson({
         'path': var('transactions_path'),
+        'allow_outside': var('allow_paths_outside'),
         'aliases': aliases,
         'columns': var('transactions_columns'),
         'encoding': var('transactions_encoding'),

@@ -5,7 +5,12 @@
         {%- if plan.absent_columns -%}
             {%- do log(
                 'No column for ' ~ plan.absent_columns | join(', ')
-                ~ ': what needs it stays empty.', info=true
+                ~ ': what needs it stays empty.'
+                ~ (
+                    ' An order is what a customer bought on one '
+                    ~ var('order_without_invoice') ~ '.'
+                    if 'invoice_id' in plan.absent_columns else ''
+                ), info=true
             ) -%}
         {%- endif -%}
         {{ plan.sql }}

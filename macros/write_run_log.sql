@@ -6,13 +6,10 @@
             {%- do settings.update({name: var(name)}) -%}
         {%- endfor -%}
         {%- set seconds = {} -%}
-        {%- set failed = [] -%}
         {%- for result in results -%}
             {%- do seconds.update({result.node.name: result.execution_time | round(3)}) -%}
-            {%- if result.status | string in ['error', 'fail', 'skipped'] -%}
-                {%- do failed.append(result.node.name) -%}
-            {%- endif -%}
         {%- endfor -%}
+        {%- set failed = failed_nodes(results) -%}
         {#- By its name: with --empty a ref() is a query of no rows, not a table. -#}
         {%- set lines = ref('stg_retail__transactions') -%}
         {%- set staged = adapter.get_relation(

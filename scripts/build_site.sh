@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Build the report site into evidence_reports/build from data/shoal.duckdb.
+# Build the report site into evidence_reports/build from data/published/shoal.duckdb.
 # Evidence exits 0 when a page's query fails; this script does not.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-database="$root/data/shoal.duckdb"
+database="$root/data/published/shoal.duckdb"
 log="$root/evidence_reports/.evidence/build.log"
 
 say() { printf '%s\n' "$*"; }
@@ -13,7 +13,7 @@ fail() {
     exit 1
 }
 
-[[ -f $database ]] || fail "data/shoal.duckdb is missing: run 'make build' first"
+[[ -f $database ]] || fail "data/published/shoal.duckdb is missing: run 'make build' first"
 command -v npm > /dev/null || fail "npm is missing: install Node.js 18 or later"
 
 cd "$root/evidence_reports"
@@ -41,6 +41,7 @@ if grep --quiet 'Error in Query' "$log"; then
     fail "a page's query failed"
 fi
 [[ -f build/index.html ]] || fail "build/index.html is missing"
+python3 "$root/scripts/secure_site.py"
 
 pages=$(find build -name '*.html' | wc -l)
 size=$(du -sh build | cut -f1)

@@ -147,17 +147,17 @@ def replay(
     left = [each for each in windows if each.window_id > done][:batches]
     if not left:
         print("Every batch is told already.", file=sys.stderr)
-        return []
-    if done == 0:
+    elif done == 0:
         # Every table is there from the first batch on.
         replayer.run(left[0].ends_at, *fresh)
-    with make_bar(left, unit="batch", file=sys.stderr) as bar:
+    with make_bar(left, unit="batch", file=sys.stderr, disable=not left) as bar:
         for window in bar:
             bar.set_description(f"{window.window_id}/{len(windows)} to {window.ends_at}")
             replayer.run(window.ends_at, "--selector", "moving")
             bar.set_postfix_str(told_in(window.window_id))
+    # Also where nothing was left: the former call may have been killed just here.
     print("Everything once, as of the last batch …", file=sys.stderr)
-    at_end = left[-1] == windows[-1]
+    at_end = not left or left[-1] == windows[-1]
     replayer.run("" if at_end else left[-1].ends_at)
     return [each.window_id for each in left]
 

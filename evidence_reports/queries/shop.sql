@@ -12,7 +12,8 @@ select
     settings.source_file,
     settings.currency_symbol,
     settings.default_method,
-    settings.monetary_basis
+    settings.monetary_basis,
+    settings.minimum_segment_size
 from (
     select
         max(last_line_at) as last_line_at,
@@ -31,6 +32,8 @@ cross join (
         max(value_in_force) filter (where setting = 'currency_symbol')
             as currency_symbol,
         max(value_in_force) filter (where setting = 'default_method') as default_method,
-        max(value_in_force) filter (where setting = 'monetary_basis') as monetary_basis
+        max(value_in_force) filter (where setting = 'monetary_basis') as monetary_basis,
+        max(value_in_force) filter (where setting = 'site_minimum_segment_size')
+            as minimum_segment_size
     from shoal.rpt_settings
 ) as settings

@@ -2,17 +2,23 @@
 with
 
 windows as (
+    select * from {{ ref('dim_windows') }}
+),
+
+span as (
     select
-        min(window_start_at) as first_start_at,
-        max(window_end_at) as last_end_at
-    from {{ ref('dim_windows') }}
+        cast(min(window_start_at) as date) as first_day,
+        -- Windows are half-open: one that ends at midnight holds nothing of that day.
+        cast(max(window_end_at) - interval 1 microsecond as date) as last_day
+    from windows
 ),
 
 final as (
-    select cast(unnest(generate_series(
-        cast(first_start_at as date), cast(last_end_at as date), interval 1 day
-    )) as date) as date_day
-    from windows
+    select
+        cast(
+            unnest(generate_series(first_day, last_day, interval 1 day)) as date
+        ) as date_day
+    from span
 )
 
 select * from final

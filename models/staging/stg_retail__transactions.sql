@@ -43,6 +43,14 @@ typed as (
     from trimmed
 ),
 
+named as (
+    select * replace (
+        {{ customer_name('customer_id') }} as customer_id
+    )
+    from typed
+    where {{ is_not_erased('customer_id') }}
+),
+
 final as (
     select
         line_id,
@@ -68,7 +76,7 @@ final as (
             as unparsed_quantity,
         case when unit_price is null then {{ clean_text('raw_unit_price') }} end
             as unparsed_unit_price
-    from typed
+    from named
 )
 
 select * from final

@@ -7,6 +7,7 @@ import glob
 import gzip
 import hashlib
 import io
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ DELIMITERS = (",", ";", "\t", "|")
 #: A quote with text on both sides: harmless in a bare field, damage in a quoted one. It
 #: begins with the quote, and looks behind after it, as a search for one byte is fast.
 _QUOTE_IN_TEXT = re.compile(rb'"(?<=[^,;\t|\r\n"]")[^,;\t|\r\n"]')
+#: A quote after a blank at the beginning of a field: DuckDB takes it for an opening one.
+_QUOTE_AFTER_BLANK = re.compile(rb' "(?<=[,;\t|\r\n ] ")')
 #: What Windows writes where Latin-1 has nothing to print: € and curly quotes.
 _WINDOWS_1252 = {
     code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)
@@ -77,6 +80,24 @@ def expand(path: str) -> list[Path]:
             f"the folder in which dbt runs."
         )
     return files
+
+
+def refuse_outside(paths: list[Path]) -> None:
+    """Stop where a file lies outside of the folder in which dbt runs.
+
+    By its written path: a link that its owner put into the project is the owner's will.
+
+    Raises
+    ------
+    BadInputError
+        A path leads out of the project.
+    """
+    for path in paths:
+        if not Path(os.path.abspath(path)).is_relative_to(Path.cwd()):
+            raise BadInputError(
+                f"{path} lies outside of the project. Put the file under data/raw, or set "
+                f"the var allow_paths_outside to true."
+            )
 
 
 def file_format(path: Path) -> str:
@@ -144,7 +165,8 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
             quotes = _positions(text, b'"')
             has_quoted_newlines = has_quoted_newlines or _has_open_quote(text, ends, quotes)
             has_odd_quotes = has_odd_quotes or (
-                quotes.size > 0 and bool(_QUOTE_IN_TEXT.search(text))
+                quotes.size > 0
+                and bool(_QUOTE_IN_TEXT.search(text) or _QUOTE_AFTER_BLANK.search(text))
             )
             lengths = np.diff(ends, prepend=-1, append=len(text)) - 1
             if lengths.max() > LONGEST_RECORD_BYTES:
@@ -217,7 +239,10 @@ def _refuse_broken_quotes(path: Path, encoding: str, delimiter: str) -> None:
             yield line
 
     with io.TextIOWrapper(_open_bytes(path), encoding=encoding, newline="") as text:
-        reader = csv.reader(bounded(text), delimiter=delimiter, strict=True)
+        # As DuckDB reads: blanks before an opening quote do not count.
+        reader = csv.reader(
+            bounded(text), delimiter=delimiter, strict=True, skipinitialspace=True
+        )
         try:
             for _ in reader:
                 finished = reader.line_num

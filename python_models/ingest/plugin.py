@@ -22,7 +22,10 @@ from ingest.plan import ReadRequest, plan_read
 def read_plan(request_json: str) -> str:
     """Answer a `ReadRequest` in JSON; asked again of the same files it reads none again."""
     try:
-        paths = files.expand(json.loads(request_json)["path"])
+        request = json.loads(request_json)
+        paths = files.expand(request["path"])
+        if not request["allow_outside"]:
+            files.refuse_outside(paths)
         states = [(path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
         return _read_plan(request_json, tuple(states))
     except BadInputError as error:
@@ -32,6 +35,7 @@ def read_plan(request_json: str) -> str:
 @lru_cache(maxsize=8)
 def _read_plan(request_json: str, states: tuple[tuple[int, int], ...]) -> str:
     request = json.loads(request_json)
+    request.pop("allow_outside")
     aliases = [Alias(**each) for each in request.pop("aliases")]
     return json.dumps(plan_read(ReadRequest(aliases=aliases, **request)).as_dict())
 

@@ -154,7 +154,7 @@ def engine_of(name: str) -> Engine:
     if name.startswith("river") and find_spec("river") is None:
         raise ModuleNotFoundError(
             f"The var stream_engine is {name}, but river is not installed: "
-            "pip install -c requirements.txt river==0.26.1, or set it to sklearn."
+            "pip install river==0.26.1, or set it to sklearn."
         )
     return ENGINES[name]
 

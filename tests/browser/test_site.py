@@ -14,6 +14,8 @@ PAGES = {
     "leaving": "/leaving/",
     "forecast-quality": "/forecast-quality/",
     "worth": "/worth/",
+    "actions": "/actions/",
+    "results": "/results/",
     "customer": "/customer/",
     "quality": "/quality/",
     "data-quality": "/data-quality/",

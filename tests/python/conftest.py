@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import fcntl
 import shutil
 from collections.abc import Callable
@@ -12,15 +11,13 @@ import duckdb
 import pytest
 from ingest.columns import Alias
 from ingest.plan import ReadRequest, plan_read
-from projects import REPOSITORY, clone_project, run_dbt
+from projects import clone_project, read_aliases, run_dbt
 
 
 @pytest.fixture(scope="session")
 def aliases() -> list[Alias]:
     """Return the accepted spellings, in the order in which dbt hands them over."""
-    with (REPOSITORY / "seeds" / "column_aliases.csv").open(newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: tuple(row.values()))
-    return [Alias(**row) for row in rows]
+    return read_aliases()
 
 
 @pytest.fixture

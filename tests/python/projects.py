@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -9,13 +10,48 @@ import sys
 from pathlib import Path
 
 import duckdb
+from ingest.columns import Alias
 
 REPOSITORY = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
+#: Within a project: what builds write, and what the site and analysts read.
+DATABASE = Path("data") / "shoal.duckdb"
+PUBLISHED = Path("data") / "published" / "shoal.duckdb"
 PARTS = (
     ".dbtignore", "analyses", "dbt_project.yml", "macros", "models", "profiles.yml",
     "python_models", "seeds", "selectors.yml", "tests",
 )  # fmt: skip
+
+SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
+UNTESTED = ("--exclude-resource-type", "test", "unit_test")
+#: Vars under which every model runs, each on little.
+SMALL = {
+    "stream_grain": "rows", "stream_rows_per_batch": 2500, "full_refit_every": 2,
+    "clustering_methods": ["kmeans"], "cluster_count": 3, "stability_pairs": 0,
+    "search_without_outliers": False, "bootstrap_resamples": 100,
+    "forecast_tested_cutoffs": 2, "isolation_tree_count": 10, "allow_paths_outside": True,
+}  # fmt: skip
+
+
+def read_aliases() -> list[Alias]:
+    """Return the accepted spellings, in the order in which dbt hands them over."""
+    with (REPOSITORY / "seeds" / "column_aliases.csv").open(newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: tuple(row.values()))
+    return [Alias(**row) for row in rows]
+
+
+def write_small_shop(path: Path, customer: str = '"Customer ID"') -> Path:
+    """Write every tenth customer of the sample, called by an expression of SQL."""
+    duckdb.execute(
+        f"""
+        copy (
+            select * replace ({customer} as "Customer ID")
+            from read_csv('{SAMPLE}', all_varchar = true)
+            where "Customer ID" is not null and hash("Customer ID") % 10 = 0
+        ) to '{path}' (header)
+        """
+    )
+    return path
 
 
 def copy_project(folder: Path) -> Path:
@@ -52,7 +88,9 @@ def run_dbt(
     return subprocess.run(
         [
             str(DBT), "--no-use-colors", *arguments,
-            "--profiles-dir", ".", "--vars", json.dumps(variables),
+            "--profiles-dir", ".",
+            # Tests write their files where pytest says.
+            "--vars", json.dumps({"allow_paths_outside": True, **variables}),
         ],
         cwd=project,
         capture_output=True,
@@ -61,23 +99,27 @@ def run_dbt(
     )  # fmt: skip
 
 
-def query(project: Path, sql: str) -> list[tuple]:
-    """Ask a project's database."""
-    with duckdb.connect(project / "data" / "shoal.duckdb", read_only=True) as database:
+def query(project: Path, sql: str, file: Path = DATABASE) -> list[tuple]:
+    """Ask a project's database, or what it published."""
+    with duckdb.connect(project / file, read_only=True) as database:
         return database.execute(sql).fetchall()
 
 
-def fingerprints(project: Path, schema: str = "marts") -> dict[str, tuple]:
+def fingerprints(
+    project: Path, schema: str = "marts", file: Path = DATABASE
+) -> dict[str, tuple]:
     """Return rows and a sum of row hashes, every bit counting, of a schema's tables."""
     tables = query(
         project,
         "select table_name from information_schema.tables "
         f"where table_schema = '{schema}' order by 1",
+        file,
     )
     return {
         name: query(
             project,
             f"select count(*), sum(hash(line)) from {schema}.{name} as line",
+            file,
         )[0]
         for (name,) in tables
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from ingest.columns import BadInputError
+from ingest.plugin import read_plan
 from projects import copy_project, query, run_dbt
 
 HEADER = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
@@ -137,6 +140,11 @@ MESSAGES = {
         "{path}: this is a binary file of an unknown kind. Give CSV, CSV.GZ, Parquet or "
         "Excel.",
     ),
+    "a_nul_byte_is_no_text": (
+        written("f.csv", quoted("Cup", "C\0up")),
+        "{path}: this is a binary file of an unknown kind. Give CSV, CSV.GZ, Parquet or "
+        "Excel.",
+    ),
     "utf_16_wants_utf_8": (
         written("f.csv", WHOLE.decode().encode("utf-16")),
         "{path}: the text is UTF-16. Save it as UTF-8.",
@@ -170,6 +178,10 @@ MESSAGES = {
     ),
     "text_after_a_closing_quote_loses_no_letter": (
         written("f.csv", quoted('"5" nail')),
+        NOT_CLOSED + " (',' expected after '\"'). " + QUOTES,
+    ),
+    "a_quote_after_a_blank_does_not_swallow_a_line": (
+        written("f.csv", quoted(' ""large"""', then=LINE * 3)),
         NOT_CLOSED + " (',' expected after '\"'). " + QUOTES,
     ),
     "a_gz_cut_short_is_told": (
@@ -237,6 +249,40 @@ def test_one_message_for_settings(settings, message, tmp_path, read_lines):
     assert str(caught.value) == message.format(path=path)
 
 
+@pytest.mark.parametrize(
+    ("path", "is_refused"),
+    [
+        ("data/shop.csv", False),
+        ("./data/../data/shop.csv", False),
+        ("data/linked.csv", False),
+        ("../outside.csv", True),
+        ("data/../../outside.csv", True),
+        ("{outside}", True),
+        ("../*.csv", True),
+    ],
+)
+def test_a_path_stays_in_the_project_unless_a_var_says_so(
+    tmp_path, aliases, monkeypatch, path, is_refused
+):
+    project, outside = tmp_path / "project", tmp_path / "outside.csv"
+    (project / "data").mkdir(parents=True)
+    for file in (outside, project / "data" / "shop.csv"):
+        file.write_bytes(WHOLE)
+    (project / "data" / "linked.csv").symlink_to(outside)
+    monkeypatch.chdir(project)
+    request = {
+        "path": path.format(outside=outside),
+        "aliases": [dataclasses.asdict(alias) for alias in aliases],
+    }
+    told = {
+        allowed: json.loads(read_plan(json.dumps({**request, "allow_outside": allowed})))
+        for allowed in (True, False)
+    }
+    assert "error" not in told[True]
+    assert ("error" in told[False]) is is_refused
+    assert not is_refused or "lies outside of the project" in told[False]["error"]
+
+
 def test_a_sheet_that_is_not_there_is_named(tmp_path, read_lines):
     path = workbook({"a": [["x"]], "b": []})(tmp_path)
     with pytest.raises(BadInputError) as caught:
@@ -264,6 +310,29 @@ def line(**cells: str) -> str:
         "date": "2020-01-01 10:00", "price": "2.50", "customer": "42", "country": "France",
     }  # fmt: skip
     return ",".join({**good, **cells}.values()) + "\n"
+
+
+# What must stay a text wherever it gets: in SQL, in Jinja, in a page, in a spreadsheet.
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "'; drop table marts.dim_customers; --",
+    "' or '1'='1",
+    "{{ 1 / 0 }}{% raw %}",
+    "${inputs.id}",
+    "[a](javascript:alert(1)) **b** `c`",
+    '=cmd|"/c calc"!A1',
+    "@SUM(1+1)*cmd",
+    "\u202eevil\u202c \u2066x\u2069",
+    "..\\..\\..\\etc\\passwd",
+    "%s %d {0} \\x00",
+    "😀 ﷽ é",
+    "long " + "x" * 1_000_000,
+]
+
+
+def as_field(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 # name: (content of the file, the disposition of each record in it)
@@ -338,6 +407,14 @@ LINES = {
          "adjustment"],
     ),
     "a_line_repeated": (HEADER + line() + line(), ["repeated_line", "sale"]),
+    "hostile_texts": (
+        HEADER
+        + "".join(
+            line(customer=field, description=field, country=field, stock=f"H{number}")
+            for number, field in enumerate(map(as_field, HOSTILE))
+        ),
+        ["sale"] * len(HOSTILE),
+    ),
     "a_closed_day": (HEADER, []),
     "a_line_total_alone": ("Date,Client ID,Amount\n2020-01-03,42,7.5\n", ["sale"]),
 }  # fmt: skip
@@ -423,6 +500,12 @@ def test_ids_keep_leading_zeros_and_lose_a_trailing_point(built):
     ids = staged(built, "ids_with_zeros.csv", "customer_id")
     assert ids == ["00042", "42", "00042", "C7", None]
     assert staged(built, "parquet.csv", "customer_id") == ["42"]
+
+
+@pytest.mark.parametrize("column", ["customer_id", "description", "country"])
+def test_hostile_texts_are_texts(built, column):
+    assert staged(built, "hostile_texts.csv", column) == HOSTILE
+    assert query(built, "select count(*) > 0 from marts.rpt_line_audit") == [(True,)]
 
 
 def test_carriage_returns_stay_in_no_cell(built):

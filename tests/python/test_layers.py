@@ -25,12 +25,17 @@ MAY_BUILD_ON = {
     # The only folder that looks past a cut-off: nothing that describes one builds on it.
     "outcomes": {
         "transactions", "windows", "features", "segments", "cutoffs", "value", "outcomes",
+        "actions",
     },
     "forecasts": {"seeds", "features", "cutoffs", "outcomes", "forecasts"},
     "outliers": {"seeds", "transactions", "windows", "features", "outliers"},
+    # Rules of audiences ask what marts say, so actions come after the first of them.
+    "actions": {"seeds", "staging", "marts", "actions"},
+    "campaigns": {"outcomes", "campaigns"},
     "marts": {
-        "seeds", "transactions", "windows", "features", "clusters", "segments",
-        "cutoffs", "outcomes", "forecasts", "outliers", "projection", "value", "marts",
+        "seeds", "transactions", "windows", "features", "clusters", "segments", "actions",
+        "campaigns", "cutoffs", "outcomes", "forecasts", "outliers", "projection", "value",
+        "marts",
     },
 }  # fmt: skip
 
@@ -137,7 +142,7 @@ def test_every_rule_of_sql_has_a_unit_test(models, manifest):
         "fct_customer_projection", "fct_projection_loadings", "fct_outliers",
         "int_forecast_inputs", "int_forecast_features",
         "fct_churn_evaluation", "fct_churn_models", "fct_propensity_scores",
-        "fct_propensity_evaluation",
+        "fct_propensity_evaluation", "rpt_model_health", "stg_delivery__deliveries",
     }  # fmt: skip
     untested = {
         node["name"]

@@ -171,7 +171,7 @@ def test_the_held_out_fit_knows_no_more_than_there_was(sample_project, tmp_path)
     )
     project = copy_project(tmp_path / "project")
     ran = run_dbt(
-        project, "build", "--select", "+fct_customer_value", "+rpt_model_health",
+        project, "build", "--select", "+fct_customer_value", "+rpt_value_health",
         "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
         replay_until=str(then),
     )  # fmt: skip
@@ -182,7 +182,7 @@ def test_the_held_out_fit_knows_no_more_than_there_was(sample_project, tmp_path)
     assert query(project, f"{sql} 'held_out'")[0][1] == "too_short_a_history"
     assert query(project, "select count(*) from marts.fct_value_evaluation") == [(0,)]
     statuses = query(
-        project, "select check_name, status from marts.rpt_model_health order by 1"
+        project, "select check_name, status from marts.rpt_value_health order by 1"
     )
     assert dict(statuses)["value_within_intervals"] == "unknown"
     assert dict(statuses)["value_frequency_against_value"] == "passed"

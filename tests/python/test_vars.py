@@ -16,6 +16,7 @@ CODE = [
     *(REPOSITORY / "models").rglob("*.sql"),
     *(REPOSITORY / "models").rglob("*.yml"),
     *(REPOSITORY / "python_models").rglob("*.yml"),
+    *(REPOSITORY / "tests").rglob("*.sql"),
 ]
 
 
@@ -99,6 +100,16 @@ CASES = [
     ("site_url", "https://example.org/shoal", True),
     ("site_url", "https://example.org/", False),
     ("site_url", "example.org", False),
+    ("database_memory_limit", "500MB", True),
+    ("database_memory_limit", "", True),
+    ("database_memory_limit", "0GB", False),
+    ("database_memory_limit", "80%", False),
+    ("site_minimum_segment_size", 1, True),
+    ("site_minimum_segment_size", 0, False),
+    ("pseudonymise_customers", "yes", False),
+    ("strict", 1, False),
+    ("freshness_days_ceiling", -1, False),
+    ("leakage_auc_ceiling", 0.4, False),
 ]
 
 

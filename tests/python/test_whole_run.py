@@ -102,15 +102,6 @@ def test_the_record_says_what_was_read_and_how(sample_project):
     assert row[4:] == ("week", f"v{duckdb.__version__}", True, True)
 
 
-def test_every_analysis_runs_and_answers(sample_project):
-    compiled = run_dbt(sample_project, "compile", "--select", "resource_type:analysis")
-    assert compiled.returncode == 0, compiled.stdout
-    files = list((sample_project / "target" / "compiled").rglob("analyses/*.sql"))
-    assert len(files) == len(list((REPOSITORY / "analyses").glob("*.sql")))
-    for file in files:
-        assert query(sample_project, file.read_text()), file.name
-
-
 def test_a_shuffled_file_gives_the_same_marts(sample_marts, tmp_path):
     header, rows = read_sample()
     random.Random(7).shuffle(rows)
@@ -216,78 +207,6 @@ def test_other_settings_pass_every_test_of_the_project(settings, tmp_path):
     ran = build(project, transactions_path=str(path), **QUICK_SEARCH, **settings)
     assert ran.returncode == 0, ran.stdout
     assert query(project, "select count(*) > 100 from marts.dim_customers")[0][0]
-
-
-def test_a_shop_of_other_habits_builds_too(tmp_path):
-    """German dates and numbers, another mark for returns, every rule set otherwise."""
-    header, rows = few_customers()
-    place = {name: position for position, name in enumerate(header)}
-    german = []
-    for row in rows:
-        row = list(row)
-        day, _, time = row[place["InvoiceDate"]].partition(" ")
-        row[place["InvoiceDate"]] = ".".join(reversed(day.split("-"))) + " " + time[:5]
-        row[place["Price"]] = row[place["Price"]].replace(".", ",")
-        row[place["Invoice"]] = row[place["Invoice"]].replace("C", "R")
-        german.append(row)
-    path = write_csv(tmp_path / "german.csv", header, german)
-    project = copy_project(tmp_path / "project")
-    ran = build(
-        project,
-        transactions_path=str(path),
-        date_format="%d.%m.%Y %H:%M",
-        decimal_mark=",",
-        return_invoice_prefix="R",
-        adjustment_invoice_prefix="",
-        earliest_plausible_at="2010-01-01",
-        latest_plausible_at="2011-12-01",
-        overlap_day_share=1,
-        overlap_day_min_lines=1,
-        outlier_fence=2,
-        currency_symbol="€ ",
-        search_without_outliers=False,
-        search_sample_size=500,
-        stability_pairs=0,
-        silhouette_sample_size=100,
-        random_seed=0,
-    )
-    assert ran.returncode == 0, ran.stdout
-    counts = dict(query(project, "select disposition, row_count from marts.rpt_line_audit"))
-    assert counts["date_out_of_range"] > 100
-    assert counts["return_matched"] > 10
-    profiles = query(
-        project, "select profile from marts.dim_segments where customer_count > 0"
-    )
-    assert all("€" in profile for (profile,) in profiles)
-
-
-def test_optional_columns_may_be_missing(tmp_path):
-    header, rows = few_customers()
-    kept = [
-        header.index(name) for name in ("InvoiceDate", "Customer ID", "Quantity", "Price")
-    ]
-    path = write_csv(
-        tmp_path / "bare.csv",
-        [header[column] for column in kept],
-        [[row[column] for column in kept] for row in rows],
-    )
-    project = copy_project(tmp_path / "project")
-    ran = build(project, transactions_path=str(path), **QUICK_SEARCH)
-    assert ran.returncode == 0, ran.stdout
-    told = [line for line in ran.stdout.splitlines() if "No column for" in line]
-    assert len(told) == 1
-    for column in ("country", "description", "invoice_id", "stock_code"):
-        assert column in told[0]
-    (row,) = query(
-        project,
-        """
-        select
-            count(*) > 100, count(country), count(product_diversity),
-            count(average_unit_price) = count(*), count(segment_name) = count(*)
-        from marts.dim_customers
-        """,
-    )
-    assert row == (True, 0, 0, True, True)
 
 
 def test_one_customer_with_one_order_is_enough(tmp_path):

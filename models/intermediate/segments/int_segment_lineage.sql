@@ -1,6 +1,6 @@
 -- What became of each segment where the stream's model was fitted anew, of the first
--- model's, and where an engine that finds its segments itself found others: customers are
--- compared by their segment in the window under both models.
+-- model's, and where an engine that finds its segments itself found others: customers
+-- are compared by their segment in the window under both models.
 with
 
 states as (

@@ -42,8 +42,14 @@ flagged as (
         lines.unit_price,
         lines.line_revenue,
         lines.content_hash,
-        coalesce(lines.invoice_id, 'DAY-' || cast(lines.invoiced_at as date))
-            as order_id,
+        coalesce(
+            lines.invoice_id,
+            {% if var('order_without_invoice') == 'day' -%}
+                'DAY-' || cast(lines.invoiced_at as date)
+            {%- else -%}
+                'AT-' || lines.invoiced_at
+            {%- endif %}
+        ) as order_id,
         lines.row_problem is not null as is_malformed,
         coalesce(
             lines.invoiced_at >= timestamp '{{ var("earliest_plausible_at") }}'

@@ -1,4 +1,4 @@
--- The leakage gate. A feature that alone tells the outcome with an AUC above 0.95,
+-- The leakage gate. A feature that alone tells the outcome with an AUC above the var's,
 -- either way round, has seen what came. Small cut-offs are left out, where chance does
 -- it too.
 {%- set features = forecast_themes().values() | sum(start=[]) %}
@@ -62,7 +62,7 @@ final as (
     select * from measured
     where
         least(happened_count, other_count) >= 30
-        and greatest(auc, 1 - auc) > 0.95
+        and greatest(auc, 1 - auc) > {{ var('leakage_auc_ceiling') }}
 )
 
 select * from final

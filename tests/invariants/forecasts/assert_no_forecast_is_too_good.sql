@@ -1,5 +1,5 @@
--- The leakage gate. No honest forecast of what people do reaches an AUC of 0.95; where
--- one does, the model has seen what came. Small cut-offs are left out, where chance
+-- The leakage gate. No honest forecast of what people do reaches the AUC of the var;
+-- where one does, the model has seen what came. Small cut-offs are left out, where chance
 -- does it too, and so is the description of a state.
 with
 
@@ -12,7 +12,7 @@ final as (
     from {{ ref('int_forecast_measures') }}
     where
         target <> 'lapsed'
-        and auc > 0.95
+        and auc > {{ var('leakage_auc_ceiling') }}
         and least(happened_count, customer_count - happened_count) >= 30
 )
 

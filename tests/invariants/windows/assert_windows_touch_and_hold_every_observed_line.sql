@@ -30,7 +30,7 @@ line_totals as (
 ),
 
 window_totals as (
-    select sum(line_count) as line_total from windows
+    select coalesce(sum(line_count), 0) as line_total from windows
 ),
 
 final as (

@@ -75,11 +75,7 @@ united as (
 final as (
     select
         check_name,
-        case
-            when is_passed then 'passed'
-            when is_passed is null then 'unknown'
-            else 'warning'
-        end as status,
+        {{ health_status('is_passed') }} as status,
         measured,
         threshold,
         coalesce(explanation, 'Not enough history to say.') as explanation

@@ -1,0 +1,41 @@
+-- One empty row where there is no audience, since a source may not be empty.
+select
+    audience_name,
+    replace(audience_name, '_', ' ') as audience_label,
+    priority,
+    is_exclusive,
+    holdout_share,
+    contact_cost,
+    cooldown_days,
+    channel,
+    owner,
+    suggested_action,
+    entry_count,
+    member_count,
+    held_out_count,
+    new_count,
+    new_treated_count,
+    cast(round(new_spend_365d, 2) as double) as new_spend_365d,
+    new_contact_cost
+from marts.dim_audiences
+union all
+select
+    'none' as audience_name,
+    'none' as audience_label,
+    cast(0 as integer) as priority,
+    false as is_exclusive,
+    cast(0 as double) as holdout_share,
+    cast(0 as double) as contact_cost,
+    cast(0 as integer) as cooldown_days,
+    'webhook' as channel,
+    '' as owner,
+    '' as suggested_action,
+    cast(0 as bigint) as entry_count,
+    cast(0 as bigint) as member_count,
+    cast(0 as bigint) as held_out_count,
+    cast(0 as bigint) as new_count,
+    cast(0 as bigint) as new_treated_count,
+    cast(0 as double) as new_spend_365d,
+    cast(0 as double) as new_contact_cost
+where not exists (select 1 from marts.dim_audiences)
+order by priority

@@ -1,0 +1,22 @@
+-- Members now. One empty row where there is nobody, since a source may not be empty.
+select
+    audience_name,
+    customer_id,
+    cast(entered_at as timestamp) as entered_at,
+    window_id,
+    split,
+    segment_name,
+    cast(round(spend_365d, 2) as double) as spend_365d
+from marts.fct_audience_members
+where exited_at is null
+union all
+select
+    'none' as audience_name,
+    '' as customer_id,
+    cast('2000-01-01' as timestamp) as entered_at,
+    cast(0 as integer) as window_id,
+    'none' as split,
+    '' as segment_name,
+    cast(0 as double) as spend_365d
+where not exists (select 1 from marts.fct_audience_members where exited_at is null)
+order by audience_name, entered_at, customer_id

@@ -1,0 +1,1 @@
+"""What keeps results whole and people private; only functions, no models."""

@@ -1,0 +1,369 @@
+"""Delivery against real servers that fail, stall and repeat, and against a kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import duckdb
+import pytest
+from aiosmtpd.controller import Controller
+from hypothesis import given
+from hypothesis import strategies as st
+from projects import REPOSITORY
+
+from delivery.channels import DeliveryFailed, Mail, Mailbox, Webhook
+from delivery.log import DeliveryLog
+from delivery.message import Entry, environment, payload, rendered
+from delivery.run import deliver
+from delivery.signature import is_genuine, signature
+from scripts.deliver import main
+
+SECRET = b"a secret of the test"
+NOON = datetime(2011, 12, 5, 12)
+
+
+def entry(number: int = 1, **other: object) -> Entry:
+    facts = {
+        "event_id": f"event{number}",
+        "channel": "webhook",
+        "audience_name": "win_back",
+        "customer_id": f"c{number}",
+        "entered_at": datetime(2011, 12, 5),
+        "segment_name": "At risk",
+        "spend_365d": 12.5,
+        "suggested_action": "Call",
+        "owner": "Sales",
+        "contact_cost": 2.5,
+    }
+    return Entry(**facts | other)
+
+
+class Receiver(ThreadingHTTPServer):
+    """A receiver that answers as it is told and keeps what it took."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, answers=(), stall_seconds: float = 0) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answers, self.stall_seconds = list(answers), stall_seconds
+        self.lock = threading.Lock()
+        self.tries: Counter[str] = Counter()
+        self.taken: Counter[str] = Counter()
+        self.forged = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/hook"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one request as the receiver was told."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self):  # noqa: N802
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        key = self.headers["Idempotency-Key"]
+        given, at = self.headers["X-Shoal-Signature"], self.headers["X-Shoal-Timestamp"]
+        with self.server.lock:
+            self.server.tries[key] += 1
+            self.server.forged += not is_genuine(SECRET, at, body, given)
+            answer = self.server.answers.pop(0) if self.server.answers else 204
+        if answer == "stall":
+            time.sleep(self.server.stall_seconds)
+            answer = 204
+        if 200 <= answer < 300:
+            with self.server.lock:
+                self.server.taken[key] += 1
+        self.send_response(answer)
+        if answer == 302:
+            self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def receiver(*answers, **settings):
+    with Receiver(answers, **settings) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def webhook(server: Receiver, **other) -> Webhook:
+    settings = {"timeout_seconds": 5, "retries": 3, "backoff_seconds": 0.01} | other
+    return Webhook(server.url, SECRET, **settings)
+
+
+@pytest.fixture
+def log(tmp_path):
+    made = DeliveryLog(tmp_path / "delivery.sqlite")
+    yield made
+    made.close()
+
+
+def test_equal_entries_give_equal_bytes_and_a_key_of_event_audience_and_channel():
+    assert payload(entry()) == payload(entry())
+    facts = json.loads(payload(entry()))
+    assert facts["idempotency_key"] == "event1-win_back-webhook"
+    assert facts["entered_at"] == "2011-12-05T00:00:00"
+
+
+@given(st.binary(), st.binary(min_size=1), st.text("0123456789", min_size=1))
+def test_a_signature_fits_its_body_instant_and_secret_only(body, secret, at):
+    given_signature = signature(secret, at, body)
+    assert is_genuine(secret, at, body, given_signature)
+    assert not is_genuine(secret, at, body + b"x", given_signature)
+    assert not is_genuine(secret, at + "1", body, given_signature)
+    assert not is_genuine(secret + b"x", at, body, given_signature)
+
+
+def test_a_receiver_that_fails_twice_gets_the_same_entry_until_it_takes_it(log):
+    with receiver(500, 429) as server:
+        ends = deliver([entry()], {"webhook": webhook(server)}, log)
+        again = deliver([entry()], {"webhook": webhook(server)}, log)
+    assert ends == {"delivered": 1}
+    assert again == {"delivered before": 1}
+    assert server.tries == {"event1-win_back-webhook": 3}
+    assert server.taken == {"event1-win_back-webhook": 1}
+    assert server.forged == 0
+
+
+@pytest.mark.parametrize("answer", [400, 401, 404, 410, 302])
+def test_an_answer_that_will_not_change_is_not_asked_for_again(log, answer):
+    with receiver(answer) as server:
+        assert deliver([entry()], {"webhook": webhook(server)}, log) == {"given_up": 1}
+        assert server.tries.total() == 1
+        # Another run tries once more: the receiver may have been mended.
+        assert deliver([entry()], {"webhook": webhook(server)}, log) == {"delivered": 1}
+
+
+def test_a_receiver_that_stalls_is_left_and_asked_again(log):
+    with receiver("stall", stall_seconds=1) as server:
+        hook = webhook(server, timeout_seconds=0.2)
+        assert deliver([entry()], {"webhook": hook}, log) == {"delivered": 1}
+    assert server.tries.total() == 2
+
+
+def test_a_receiver_that_is_not_there_is_given_up(log):
+    hook = Webhook("http://127.0.0.1:9/", SECRET, 0.2, retries=1, backoff_seconds=0)
+    assert deliver([entry()], {"webhook": hook}, log) == {"given_up": 1}
+
+
+def test_no_more_than_the_bound_are_under_way(log):
+    class Slow:
+        most, now, lock = 0, 0, threading.Lock()
+
+        def send(self, _):
+            with self.lock:
+                self.now += 1
+                self.most = max(self.most, self.now)
+            time.sleep(0.002)
+            with self.lock:
+                self.now -= 1
+            return "ok"
+
+    slow, read = Slow(), []
+
+    def entries():
+        for number in range(100):
+            read.append(len(log.delivered_keys()))
+            yield entry(number)
+
+    deliver(entries(), {"webhook": slow}, log, concurrency=4)
+    assert 1 < slow.most <= 4
+    # Read as needed: no entry is taken more than twice the bound ahead of what is done.
+    assert all(number - done <= 9 for number, done in enumerate(read))
+
+
+def test_the_log_is_only_appended_to_and_has_one_success_of_a_key(log, tmp_path):
+    for status in ("given_up", "delivered", "delivered"):
+        log.append(entry(), status, "", NOON)
+    log.export(tmp_path / "deliveries.csv")
+    with sqlite3.connect(tmp_path / "delivery.sqlite") as database:
+        statuses = database.execute("select status from attempts").fetchall()
+        for change in ("delete from attempts", "update attempts set status = 'given_up'"):
+            with pytest.raises(sqlite3.DatabaseError, match="only appended to"):
+                database.execute(change)
+    assert statuses == [("given_up",), ("delivered",)]
+    assert (tmp_path / "deliveries.csv").read_text().split() == [
+        "event_id,channel,audience_name,customer_id,status,attempted_at",
+        "event1,webhook,win_back,c1,delivered,2011-12-05",
+        "12:00:00",
+    ]
+
+
+@contextmanager
+def mail_server(refuse_first: int = 0, refusal: str = "451 later"):
+    class Keeper:
+        taken, tries = [], 0
+
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+            self.tries += 1
+            if self.tries <= refuse_first:
+                return refusal
+            self.taken.append(envelope)
+            return "250 OK"
+
+    keeper = Keeper()
+    keeper.taken = []
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(keeper, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield keeper, Mailbox("127.0.0.1", port, "shop@example.com", is_encrypted=False)
+    finally:
+        controller.stop()
+
+
+def mail(mailbox: Mailbox, **contact: str) -> Mail:
+    row = {"customer_id": "c1", "email": "a@example.org", "name": "Ada"} | contact
+    return Mail(mailbox, {"c1": row}, environment(), 5, backoff_seconds=0.01)
+
+
+def test_a_mail_has_text_html_and_the_key_and_is_sent_again_after_a_refusal(log):
+    with mail_server(refuse_first=1) as (keeper, mailbox):
+        mails = {"email": mail(mailbox)}
+        assert deliver([entry(channel="email")], mails, log) == {"delivered": 1}
+    assert keeper.tries == 2
+    (envelope,) = keeper.taken
+    assert envelope.rcpt_tos == ["a@example.org"]
+    text = envelope.content.decode()
+    assert "Message-ID: <event1-win_back-email@example.com>" in text
+    assert "text/plain" in text
+    assert "text/html" in text
+    assert text.count("Hello Ada") == 2
+
+
+@pytest.mark.parametrize(
+    "contact", [{"email": "a@example.org\nBcc: b@example.org"}, {"customer_id": "other"}]
+)
+def test_who_has_no_proper_address_gets_nothing(log, contact):
+    with mail_server() as (keeper, mailbox):
+        one = mail(mailbox, **contact)
+        if "customer_id" in contact:
+            one.contacts = {}
+        assert deliver([entry(channel="email")], {"email": one}, log) == {"given_up": 1}
+    assert keeper.taken == []
+
+
+def test_a_final_refusal_is_not_tried_again():
+    with mail_server(5, "550 never") as (keeper, mailbox):
+        with pytest.raises(DeliveryFailed):
+            mail(mailbox).send(entry(channel="email"))
+    assert keeper.tries == 1
+
+
+def test_a_template_that_asks_for_what_is_not_there_sends_nothing(log, tmp_path):
+    for kind in ("subject.txt", "body.txt", "body.html"):
+        (tmp_path / f"default.{kind}").write_text("{{ contact.first_name }}")
+    with mail_server() as (keeper, mailbox):
+        one = mail(mailbox)
+        one.templates = environment(tmp_path)
+        assert deliver([entry(channel="email")], {"email": one}, log) == {"given_up": 1}
+    assert keeper.taken == []
+    # The default ones need no name.
+    assert "Hello there" in rendered(environment(), entry(), {})[1]
+
+
+def test_names_are_escaped_in_html_and_audiences_may_have_templates(tmp_path):
+    contact = {"name": "<b>Ada</b> {{ 7 * 7 }}"}
+    _, text, html = rendered(environment(), entry(), contact)
+    assert "&lt;b&gt;Ada" in html
+    assert "49" not in text + html
+    for kind in ("subject.txt", "body.txt", "body.html"):
+        (tmp_path / f"win_back.{kind}").write_text("{{ entry.owner }}\nhello")
+    assert rendered(environment(tmp_path), entry(), contact)[0] == "Sales hello"
+
+
+@pytest.fixture
+def marts(tmp_path):
+    path = tmp_path / "shoal.duckdb"
+    with duckdb.connect(path) as database:
+        database.execute(
+            """
+            create schema marts;
+            create table marts.dim_audiences as select
+                'win_back' as audience_name, 1 as priority, 'Call' as suggested_action,
+                'Sales' as owner, 2.5::double as contact_cost;
+            create table marts.fct_audience_members as select
+                'e' || number as event_id, 'webhook' as channel,
+                'win_back' as audience_name, 'c' || number as customer_id,
+                case
+                    when number = 901 then timestamp '2011-11-21'
+                    when number = 902 then timestamp '2011-12-12'
+                    else timestamp '2011-12-05'
+                end as entered_at,
+                entered_at + interval 14 day as send_before_at,
+                'At risk' as segment_name, 10::double as spend_365d,
+                if(number = 900, 'held_out', 'treated') as split
+            from range(1, 903) as numbers (number);
+            """
+        )
+    return path
+
+
+def arguments(folder, marts) -> list[str]:
+    return [
+        "--database", str(marts), "--log", str(folder / "delivery.sqlite"),
+        "--export", str(folder / "deliveries.csv"), "--as-of", "2011-12-05T12:00:00",
+        "--contacts", str(folder / "contacts.csv"), "--concurrency", "8",
+    ]  # fmt: skip
+
+
+def test_a_dry_run_shows_who_gets_what_at_which_cost_and_sends_nothing(
+    tmp_path, marts, capsys, monkeypatch
+):
+    monkeypatch.delenv("SHOAL_WEBHOOK_URL", raising=False)
+    assert main([*arguments(tmp_path, marts), "--dry-run"]) == 0
+    shown = capsys.readouterr().out
+    assert "win_back by webhook: 899 customers, cost 2247.50" in shown
+    assert "    c1: Call" in shown
+    # Held out, too old, not yet.
+    assert not {"c900:", "c901:", "c902:"} & set(shown.split())
+    assert not (tmp_path / "deliveries.csv").exists()
+    assert main(arguments(tmp_path, marts)) == 2
+    assert "SHOAL_WEBHOOK_URL is not set" in capsys.readouterr().err
+
+
+def test_a_killed_delivery_goes_on_and_each_entry_has_one_success(tmp_path, marts):
+    command = [sys.executable, "scripts/deliver.py", *arguments(tmp_path, marts)]
+    with receiver() as server:
+        setting = os.environ | {
+            "SHOAL_WEBHOOK_URL": server.url,
+            "SHOAL_WEBHOOK_SECRET": SECRET.decode(),
+        }
+        first = subprocess.Popen(command, cwd=REPOSITORY, env=setting)
+        while server.taken.total() < 200 and first.poll() is None:
+            time.sleep(0.005)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        taken_before = len(server.taken)
+        second = subprocess.run(command, cwd=REPOSITORY, env=setting, check=False)
+    assert 200 <= taken_before < 899
+    assert second.returncode == 0
+    assert len(server.taken) == 899
+    # Sent again are at most those that were under way at the kill.
+    assert server.taken.total() <= 899 + 8
+    assert "e900-win_back-webhook" not in server.taken
+    with sqlite3.connect(tmp_path / "delivery.sqlite") as database:
+        assert database.execute("select count(*) from attempts").fetchone() == (899,)
+    assert len((tmp_path / "deliveries.csv").read_text().splitlines()) == 900
