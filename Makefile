@@ -33,7 +33,7 @@ deliver: install ## tell receivers who entered an audience: make deliver DELIVER
 site: install ## the report site, into evidence_reports/build
 	scripts/build_site.sh
 
-docs: install ## what every table and column is, one file beside the site, after make site
+docs: install ## what every table and column is, one file beside the site; make site keeps it
 	$(BIN)/dbt docs generate --static $(VARS)
 	mkdir -p evidence_reports/build/docs
 	cp target/static_index.html evidence_reports/build/docs/index.html
@@ -41,6 +41,9 @@ docs: install ## what every table and column is, one file beside the site, after
 marts-doc: install ## docs/marts.md, from the models' descriptions
 	$(BIN)/dbt --quiet parse
 	$(BIN)/python scripts/write_marts_doc.py
+
+screenshots: install ## docs/images, from a site of the sample
+	$(BIN)/python scripts/take_screenshots.py
 
 serve: install ## show the site at http://localhost:3000
 	@test -f evidence_reports/build/index.html || $(MAKE) site
