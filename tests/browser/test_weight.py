@@ -19,7 +19,7 @@ def carried(path: str) -> int:
     return len(content if path.endswith(PACKED) else gzip.compress(content, 6))
 
 
-def test_a_first_view_is_light(open_site, site_url, monkeypatch, record_property):
+def test_a_first_view_is_light(open_site, site_url, monkeypatch):
     # Asked at the server: the browser's database reads its files in a worker.
     asked = set()
     monkeypatch.setattr(
@@ -30,7 +30,7 @@ def test_a_first_view_is_light(open_site, site_url, monkeypatch, record_property
     page = open_site().page
     page.goto(site_url + "/")
     page.locator("article canvas").first.wait_for()
-    record_property("first_chart_ms", page.evaluate("performance.now()"))
+    first_chart_ms = page.evaluate("performance.now()")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(2000)
 
@@ -38,8 +38,9 @@ def test_a_first_view_is_light(open_site, site_url, monkeypatch, record_property
     data = sum(
         size for path, size in sizes.items() if path.endswith((".parquet", ".arrow"))
     )
-    record_property("data_bytes", data)
-    record_property("first_view_bytes", sum(sizes.values()))
+    # Seen with pytest -rP; a time depends on the machine, so none is asserted.
+    print(f"first chart after {first_chart_ms:.0f} ms, {data} bytes of data")
+    print(f"{sum(sizes.values())} bytes in all")
     heaviest = sorted(sizes.items(), key=lambda each: -each[1])[:5]
     assert any(path.endswith(".wasm") for path in asked), "the query engine was not seen"
     assert any(path.endswith(".parquet") for path in asked), "no data were seen"
