@@ -197,3 +197,20 @@ def test_every_exposure_has_the_address_of_its_page_and_an_owner(manifest):
 
 def test_the_page_of_the_marts_is_as_the_models_say(manifest):
     assert PAGE.read_text() == marts_page(manifest), "run `make marts-doc`"
+
+
+def test_the_readme_names_every_mart_in_few_lines(models):
+    readme = (REPOSITORY / "README.md").read_text()
+    marts = [node["name"] for node in models.values() if folder(node) == "marts"]
+    assert [mart for mart in marts if f"`{mart}`" not in readme] == []
+    assert len(readme.splitlines()) < 150
+
+
+def test_the_gallery_shows_every_picture_and_all_are_small():
+    docs = REPOSITORY / "docs"
+    pictures = {f"images/{path.name}" for path in (docs / "images").glob("*")}
+    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", (docs / "gallery.md").read_text())
+    assert sorted(shown) == sorted(pictures)
+    assert 0 < len(pictures) <= 12
+    for picture in pictures:
+        assert (docs / picture).stat().st_size < 300_000, picture
