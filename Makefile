@@ -1,7 +1,7 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
-.PHONY: report install build replay deliver site docs serve test test-deep crashtest lint data
-.PHONY: bench bench-stream bench-scale audit sbom lock clean
+.PHONY: report install build replay deliver site docs marts-doc screenshots serve test test-deep
+.PHONY: crashtest lint data bench bench-stream bench-scale audit sbom lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,10 +33,17 @@ deliver: install ## tell receivers who entered an audience: make deliver DELIVER
 site: install ## the report site, into evidence_reports/build
 	scripts/build_site.sh
 
-docs: install ## what every table and column is, one file beside the site, after make site
+docs: install ## what every table and column is, one file beside the site; make site keeps it
 	$(BIN)/dbt docs generate --static $(VARS)
 	mkdir -p evidence_reports/build/docs
 	cp target/static_index.html evidence_reports/build/docs/index.html
+
+marts-doc: install ## docs/marts.md, from the models' descriptions
+	$(BIN)/dbt --quiet parse
+	$(BIN)/python scripts/write_marts_doc.py
+
+screenshots: install ## docs/images, from a site of the sample
+	$(BIN)/python scripts/take_screenshots.py
 
 serve: install ## show the site at http://localhost:3000
 	@test -f evidence_reports/build/index.html || $(MAKE) site

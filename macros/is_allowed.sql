@@ -21,6 +21,10 @@
         ) -%}
     {%- elif kind == 'delimiter' -%}
         {%- do return(value is string and (value == 'auto' or value | length == 1)) -%}
+    {%- elif kind == 'address' -%}
+        {%- do return(
+            value is string and modules.re.fullmatch('https?://\\S*[^/\\s]', value) is not none
+        ) -%}
     {%- elif kind == 'prefix' -%}
         {%- do return(value is string and modules.re.fullmatch('[A-Z0-9]*', value) is not none) -%}
     {%- elif kind == 'memory' -%}

@@ -1,5 +1,5 @@
 {#
-What each var may be. `kind` is text, choice, flag, integer, number, instant, cuts or a
+What each var may be. `kind` is text, address, choice, flag, integer, number, instant, cuts or a
 list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt_project.yml.
 #}
 {% macro var_rules() -%}
@@ -121,5 +121,6 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'campaign_horizon_days': {'kind': 'integer', 'from': 7, 'to': 364},
         'deliveries_path': {'kind': 'text'},
         'currency_symbol': {'kind': 'text'},
+        'site_url': {'kind': 'address'},
     }) }}
 {%- endmacro %}

@@ -45,4 +45,12 @@ python3 "$root/scripts/secure_site.py"
 
 pages=$(find build -name '*.html' | wc -l)
 size=$(du -sh build | cut -f1)
+
+# What make docs wrote last stands beside every build.
+docs="$root/target/static_index.html"
+if [[ -f $docs ]]; then
+    mkdir -p build/docs
+    cp "$docs" build/docs/index.html
+fi
+
 say "Built ${pages// /} pages, $size, in evidence_reports/build. 'make serve' shows them."

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe import barriers
 from pages import DEFAULT_METHOD, all_methods, counted, default_method, figure
 from playwright.sync_api import expect
 
@@ -89,6 +90,7 @@ def test_pages_load_alone_and_say_how_far_the_data_reach(
         """
     )
     site = open_site(theme=theme)
+    kept_out = {}
     for name, path in all_paths(marts).items():
         page = site.open(path)
         expect(page.get_by_test_id("answer")).to_contain_text(re.compile(r"\d"))
@@ -100,6 +102,8 @@ def test_pages_load_alone_and_say_how_far_the_data_reach(
         assert not site.foreign, f"{name} asks other hosts: {site.foreign}"
         assert not site.errors, f"{name}: {site.errors}"
         assert page.get_by_text("Error", exact=False).count() == 0, name
+        kept_out |= {name: found} if (found := barriers(page)) else {}
+    assert not kept_out
 
 
 def test_index_shows_the_marts_customers_and_revenue(open_site, marts):
@@ -341,6 +345,20 @@ def test_quality_compares_a_method_with_another(open_site, marts):
             "·" if share is None else f"{share:.0%}"
         )
         page.keyboard.press("Escape")
+
+
+def test_a_drop_down_says_whether_it_is_open(open_site, marts):
+    if len(all_methods(marts)) < 2:
+        pytest.skip("this build has one method")
+    page = open_site().open("/quality/")
+    trigger = page.get_by_role("combobox").first
+    expect(trigger).to_have_attribute("aria-expanded", "false")
+    trigger.click()
+    expect(trigger).to_have_attribute("aria-expanded", "true")
+    opened = page.locator(f"[id='{trigger.get_attribute('aria-controls')}']")
+    expect(opened.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(trigger).to_have_attribute("aria-expanded", "false")
 
 
 def test_segment_pages_say_why_their_members_are_there(open_site, marts):

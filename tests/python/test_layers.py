@@ -8,6 +8,8 @@ import re
 import pytest
 from projects import REPOSITORY, copy_project, run_dbt
 
+from scripts.write_marts_doc import PAGE, marts_page
+
 # folder → the folders that its models may refer to.
 MAY_BUILD_ON = {
     "seeds": set(),
@@ -175,3 +177,40 @@ def test_every_page_of_the_site_is_an_exposure(manifest):
     exposed = {each["meta"]["page"] for each in manifest["exposures"].values()}
     assert pages
     assert exposed == pages
+
+
+def leads_to(url: str, page: str) -> bool:
+    """Whether an address is that of a page's file; a part in brackets fits any."""
+    path = page.removeprefix("evidence_reports/pages/").removesuffix("index.md")
+    pattern = re.sub(r"\\\[[a-z_]+\\\]", "[^/]+", re.escape(path.replace(".md", "/")))
+    return re.fullmatch(rf"http://localhost:3000/{pattern}", url) is not None
+
+
+def test_every_exposure_has_the_address_of_its_page_and_an_owner(manifest):
+    for exposure in manifest["exposures"].values():
+        page = exposure["meta"]["page"]
+        assert (REPOSITORY / page).is_file(), exposure["name"]
+        assert leads_to(exposure["url"] or "", page), exposure["name"]
+        assert exposure["maturity"], exposure["name"]
+        assert exposure["owner"]["name"], exposure["name"]
+
+
+def test_the_page_of_the_marts_is_as_the_models_say(manifest):
+    assert PAGE.read_text() == marts_page(manifest), "run `make marts-doc`"
+
+
+def test_the_readme_names_every_mart_in_few_lines(models):
+    readme = (REPOSITORY / "README.md").read_text()
+    marts = [node["name"] for node in models.values() if folder(node) == "marts"]
+    assert [mart for mart in marts if f"`{mart}`" not in readme] == []
+    assert len(readme.splitlines()) < 150
+
+
+def test_the_gallery_shows_every_picture_and_all_are_small():
+    docs = REPOSITORY / "docs"
+    pictures = {f"images/{path.name}" for path in (docs / "images").glob("*")}
+    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", (docs / "gallery.md").read_text())
+    assert sorted(shown) == sorted(pictures)
+    assert 0 < len(pictures) <= 12
+    for picture in pictures:
+        assert (docs / picture).stat().st_size < 300_000, picture

@@ -1,0 +1,83 @@
+"""Picture the built site for README and gallery: python scripts/take_screenshots.py.
+
+Needs a site of the sample (make) and Chromium, the system's or the one that
+SHOAL_CHROMIUM names.
+"""
+
+import os
+import shutil
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.serve_site import SITE, make_server  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "images"
+MARTS = ROOT / "data" / "published" / "shoal.duckdb"
+VIEW = {"width": 1280, "height": 860}
+# Whoever moved most has most to show.
+A_CUSTOMER = """
+    select customer_id from marts.fct_segment_spells
+    group by customer_id order by count(*) desc, customer_id limit 1
+"""
+# Picture → page and theme.
+SHOTS = {
+    "customers-now": ("/", "dark"),
+    "customers-now-light": ("/", "light"),
+    "segments": ("/segments/", "dark"),
+    "moves": ("/moves/", "dark"),
+    "over-time": ("/over-time/", "dark"),
+    "leaving": ("/leaving/", "dark"),
+    "forecast-quality": ("/forecast-quality/", "light"),
+    "worth": ("/worth/", "dark"),
+    "customer": ("/customer/?id={customer}", "dark"),
+    "quality": ("/quality/", "light"),
+    "actions": ("/actions/", "dark"),
+    "data-quality": ("/data-quality/", "light"),
+}
+
+
+def take(browser, address: str, theme: str, picture: Path) -> None:
+    """Picture the first view of a page once its charts stand still."""
+    context = browser.new_context(viewport=VIEW, reduced_motion="reduce")
+    context.add_init_script(f"localStorage.setItem('evidence-theme', '{theme}')")
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_test_id("answer").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(2500)
+    page.screenshot(path=picture)
+    context.close()
+
+
+def main() -> None:
+    """Take all pictures anew."""
+    if not (SITE / "index.html").is_file():
+        sys.exit("evidence_reports/build is missing: run `make` first")
+    with duckdb.connect(str(MARTS), read_only=True) as marts:
+        customer = marts.execute(A_CUSTOMER).fetchone()[0]
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
+    with make_server(SITE, 0) as server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"]
+        )
+        for name, (path, theme) in SHOTS.items():
+            address = f"http://127.0.0.1:{server.server_address[1]}{path}"
+            picture = PICTURES / f"{name}.png"
+            take(browser, address.format(customer=customer), theme, picture)
+            print(f"{picture.relative_to(ROOT)} {picture.stat().st_size // 1000} kB")
+        browser.close()
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

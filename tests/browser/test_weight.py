@@ -1,0 +1,48 @@
+"""What a first visit moves over the wire, and how soon it shows a chart."""
+
+import gzip
+
+from conftest import BUILD
+
+from scripts.serve_site import SiteHandler
+
+# Bytes. Pictures and fonts are compressed already.
+DATA_CEILING = 3_000_000
+FIRST_VIEW_CEILING = 10_000_000
+PACKED = (".png", ".ico", ".woff", ".woff2")
+
+
+def carried(path: str) -> int:
+    """Count the bytes of a file as a host sends it that compresses (gzip, level 6)."""
+    file = BUILD / path.lstrip("/")
+    content = (file / "index.html" if file.is_dir() else file).read_bytes()
+    return len(content if path.endswith(PACKED) else gzip.compress(content, 6))
+
+
+def test_a_first_view_is_light(open_site, site_url, monkeypatch):
+    # Asked at the server: the browser's database reads its files in a worker.
+    asked = set()
+    monkeypatch.setattr(
+        SiteHandler,
+        "log_request",
+        lambda self, *_: asked.add(self.path.split("?")[0]),
+    )
+    page = open_site().page
+    page.goto(site_url + "/")
+    page.locator("article canvas").first.wait_for()
+    first_chart_ms = page.evaluate("performance.now()")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(2000)
+
+    sizes = {path: carried(path) for path in asked}
+    data = sum(
+        size for path, size in sizes.items() if path.endswith((".parquet", ".arrow"))
+    )
+    # Seen with pytest -rP; a time depends on the machine, so none is asserted.
+    print(f"first chart after {first_chart_ms:.0f} ms, {data} bytes of data")
+    print(f"{sum(sizes.values())} bytes in all")
+    heaviest = sorted(sizes.items(), key=lambda each: -each[1])[:5]
+    assert any(path.endswith(".wasm") for path in asked), "the query engine was not seen"
+    assert any(path.endswith(".parquet") for path in asked), "no data were seen"
+    assert data < DATA_CEILING, heaviest
+    assert sum(sizes.values()) < FIRST_VIEW_CEILING, heaviest
