@@ -1,5 +1,5 @@
--- Who looks at some lines sees some of every kind: a disposition that has lines is in the
--- sample, and with no more of them than there are.
+-- Who looks at some lines sees some of every kind: a disposition that has lines is in
+-- the sample, and with no more of them than there are.
 with
 
 audit as (
