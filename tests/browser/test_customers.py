@@ -125,7 +125,8 @@ def test_the_address_keeps_the_filters(open_site, marts):
 
 def test_a_title_sorts_all_customers_and_a_number_leads_on(open_site, marts):
     most, least = marts(
-        "select arg_max(customer_id, (monetary, -row)), arg_min(customer_id, (monetary, row))"
+        "select arg_max(customer_id, (monetary, -row)),"
+        " arg_min(customer_id, (monetary, row))"
         " from (select *, row_number() over (order by customer_id) as row"
         " from marts.dim_customers)"
     )
@@ -206,7 +207,8 @@ def test_the_list_is_quick_at_any_size(customers, limit_ms):
     quickest = run_list(
         f"""
         const rows = Array.from({{ length: {customers} }}, (_, at) => ({{
-            customer_id: String(at), segment_name: 'S' + (at % 11), country: 'C' + (at % 40),
+            customer_id: String(at), segment_name: 'S' + (at % 11),
+            country: 'C' + (at % 40),
             monetary: (at * 7919) % 100003, churn_decile: at % 3 ? 1 + (at % 10) : null,
             is_lapsed: at % 2 === 0
         }}));
