@@ -112,6 +112,16 @@ export const holdOutColors = {
 	'What came': ['#0f766e', '#2dd4bf']
 };
 
+export const cohortColors = {
+	'This cohort': ['#0f766e', '#2dd4bf'],
+	'All cohorts': ['#94a3b8', '#64748b']
+};
+
+export const cohortMoneyColors = {
+	'First month': ['#94a3b8', '#64748b'],
+	'Months after': ['#0f766e', '#2dd4bf']
+};
+
 /** For pieces that belong to no segment. */
 export const plainColor = ['#0f766e', '#2dd4bf'];
 

@@ -142,3 +142,17 @@ def test_the_stream_tells_its_versions_and_what_became_of_segments(
             "data-windows", str(position + 1)
         )
     assert not site.errors
+
+
+def test_the_engine_is_named_and_a_dense_one_is_called_experimental(open_site, marts):
+    if "stream" not in followed_methods(marts):
+        pytest.skip("this build follows no stream")
+    (engine,) = marts(
+        "select value_in_force from marts.rpt_settings where setting = 'stream_engine'"
+    )
+    page = open_site().open("/over-time/")
+    page.get_by_role("group").first.get_by_role("button", name="Stream").click()
+    expect(page.get_by_test_id("stream-engine")).to_have_text(engine)
+    expect(page.get_by_text("its segments are experimental")).to_have_count(
+        1 if engine in ("river_denstream", "river_dbstream") else 0
+    )

@@ -1,27 +1,31 @@
 -- One empty row where no single customer is published, since a source may not be empty.
 select
-    customer_id,
-    cast(country as varchar) as country,
-    cast(first_order_at as timestamp) as first_order_at,
-    cast(last_order_at as timestamp) as last_order_at,
-    recency_days,
-    tenure_days,
-    frequency,
-    monetary,
-    gross_revenue,
-    returned_value,
-    cast(product_diversity as integer) as product_diversity,
-    cast(round(average_unit_price, 4) as double) as average_unit_price,
-    cast(round(average_order_value, 4) as double) as average_order_value,
-    cast(round(average_days_between_orders, 2) as double)
+    customers.customer_id,
+    cast(customers.country as varchar) as country,
+    cast(customers.first_order_at as timestamp) as first_order_at,
+    cast(customers.last_order_at as timestamp) as last_order_at,
+    customers.recency_days,
+    customers.tenure_days,
+    customers.frequency,
+    customers.monetary,
+    customers.gross_revenue,
+    customers.returned_value,
+    cast(customers.product_diversity as integer) as product_diversity,
+    cast(round(customers.average_unit_price, 4) as double) as average_unit_price,
+    cast(round(customers.average_order_value, 4) as double) as average_order_value,
+    cast(round(customers.average_days_between_orders, 2) as double)
         as average_days_between_orders,
-    orders_90d,
-    spend_90d,
-    is_wholesale,
-    is_outlier,
-    segment_id,
-    segment_name
-from marts.dim_customers
+    customers.orders_90d,
+    customers.spend_90d,
+    snapshots.is_lapsed,
+    customers.is_wholesale,
+    customers.is_outlier,
+    customers.segment_id,
+    customers.segment_name
+from marts.dim_customers as customers
+inner join marts.fct_customer_snapshots as snapshots
+    on customers.customer_id = snapshots.customer_id
+where snapshots.window_id = (select max(window_id) from marts.dim_windows)
 union all
 select
     '(not shown)' as customer_id,
@@ -40,6 +44,7 @@ select
     cast(null as double) as average_days_between_orders,
     cast(0 as integer) as orders_90d,
     cast(0 as double) as spend_90d,
+    false as is_lapsed,
     false as is_wholesale,
     false as is_outlier,
     cast(null as integer) as segment_id,

@@ -1,0 +1,224 @@
+"""Which customers? Search, filters, order and the file, as the marts say."""
+
+import csv
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pages import counted
+from playwright.sync_api import expect
+
+LIST = Path(__file__).resolve().parents[2] / "evidence_reports/components/customerList.js"
+CUSTOMERS = """
+    marts.dim_customers as customers
+    inner join marts.fct_customer_snapshots as snapshots
+        on customers.customer_id = snapshots.customer_id
+        and snapshots.window_id = (select max(window_id) from marts.dim_windows)
+"""
+ROW_WAIT = """(count) => new Promise((resolve) => {
+    const box = document.querySelector('[data-testid=customer-count]');
+    const input = document.querySelector('[data-testid=filter-search]');
+    const start = performance.now();
+    const done = () => box.textContent.trim().startsWith(count + ' of');
+    const watcher = new MutationObserver(() => {
+        if (done()) { watcher.disconnect(); resolve(performance.now() - start); }
+    });
+    watcher.observe(box, { childList: true, characterData: true, subtree: true });
+    input.value = 'no such customer';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+})"""
+
+
+def run_list(script: str):
+    """Run the list's own functions, without a browser; the script prints JSON."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no Node.js to run the list with")
+    program = f"import * as list from {json.dumps(LIST.as_uri())};\n{script}"
+    ran = subprocess.run(
+        [node, "--input-type=module", "--eval", program],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(ran.stdout)
+
+
+def body_rows(page):
+    """Locate the rows of customers."""
+    return page.get_by_test_id("customer-table").locator("tbody tr")
+
+
+def test_filters_and_search_leave_those_whom_the_marts_have(open_site, marts):
+    everyone, lapsed = marts(
+        f"select count(*), count(*) filter (where is_lapsed) from {CUSTOMERS}"
+    )
+    segment, members, lapsed_members = marts(
+        "select segment_name, count(*) as members, count(*) filter (where is_lapsed)"
+        f" from {CUSTOMERS} group by 1 order by members desc, 1 limit 1"
+    )
+    riskiest, unscored = marts(
+        "select count(*) filter (where churn_decile = 1),"
+        f" count(*) filter (where churn_decile is null) from {CUSTOMERS}"
+    )
+    country, residents, countries = marts(
+        "select country, count(*) as residents, count(*) over () from"
+        f" {CUSTOMERS} where country is not null"
+        " group by 1 order by residents, 1 limit 1"
+        if marts(f"select count(country) from {CUSTOMERS}")[0]
+        else "select '', 0, 0"
+    )
+    (customer,) = marts("select max(customer_id) from marts.dim_customers")
+    part = customer[-3:].lower()
+    (matching,) = marts(
+        f"select count(*) from {CUSTOMERS} where contains(lower(customers.customer_id), ?)",
+        part,
+    )
+    site = open_site()
+    page = site.open("/customers/")
+    count = page.get_by_test_id("customer-count")
+
+    def expect_count(number: int) -> None:
+        expect(count).to_have_text(f"{counted(number)} of {counted(everyone)} customers")
+
+    expect_count(everyone)
+    page.get_by_test_id("filter-lapsed").select_option("yes")
+    expect_count(lapsed)
+    page.get_by_test_id("filter-segment").select_option(segment)
+    expect_count(lapsed_members)
+    page.get_by_test_id("filter-lapsed").select_option("")
+    expect_count(members)
+    page.get_by_test_id("filter-segment").select_option("")
+    if riskiest:
+        page.get_by_test_id("filter-tenth").select_option("1")
+        expect_count(riskiest)
+        if unscored:
+            page.get_by_test_id("filter-tenth").select_option("none")
+            expect_count(unscored)
+        page.get_by_test_id("filter-tenth").select_option("")
+    if countries > 1:
+        page.get_by_test_id("filter-country").select_option(country)
+        expect_count(residents)
+        page.get_by_test_id("filter-country").select_option("")
+    page.get_by_test_id("filter-search").fill(part)
+    expect_count(matching)
+    page.get_by_test_id("filter-search").fill("no such customer")
+    expect(page.get_by_test_id("customers-empty")).to_be_visible()
+    expect(page.get_by_test_id("download")).to_be_disabled()
+    assert not site.errors
+
+
+def test_the_address_keeps_the_filters(open_site, marts):
+    segment, members = marts(
+        f"select segment_name, count(*) from {CUSTOMERS} group by 1 order by 2, 1 limit 1"
+    )
+    page = open_site().open("/customers/")
+    page.get_by_test_id("filter-segment").select_option(segment)
+    count = page.get_by_test_id("customer-count")
+    expect(count).to_contain_text(f"{counted(members)} of")
+    page.reload()
+    expect(count).to_contain_text(f"{counted(members)} of")
+    expect(page.get_by_test_id("filter-segment")).to_have_value(segment)
+
+
+def test_a_title_sorts_all_customers_and_a_number_leads_on(open_site, marts):
+    most, least = marts(
+        "select arg_max(customer_id, (monetary, -row)),"
+        " arg_min(customer_id, (monetary, row))"
+        " from (select *, row_number() over (order by customer_id) as row"
+        " from marts.dim_customers)"
+    )
+    page = open_site().open("/customers/")
+    title = page.get_by_test_id("customer-table").get_by_role("button", name="Money")
+    for customer, order in ((most, "descending"), (least, "ascending")):
+        title.click()
+        expect(body_rows(page).first.locator("td").first).to_have_text(customer)
+        expect(page.locator(f"th[aria-sort={order}]")).to_contain_text("Money")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_test_id("customer-page")).to_contain_text("Page 2 of")
+    expect(body_rows(page).first.locator("td").first).not_to_have_text(least)
+    second = body_rows(page).first.locator("td").first.inner_text().strip()
+    body_rows(page).first.get_by_role("link").click()
+    expect(page.get_by_test_id("answer")).to_contain_text(f"Customer {second}")
+
+
+def test_the_file_is_what_is_filtered(open_site, marts):
+    (segment,) = marts(
+        f"select segment_name from {CUSTOMERS} group by 1 order by count(*), 1 limit 1"
+    )
+    wanted, money = marts(
+        "select list(customers.customer_id order by customers.customer_id),"
+        f" sum(customers.monetary) from {CUSTOMERS} where segment_name = ?",
+        segment,
+    )
+    page = open_site().open("/customers/")
+    page.get_by_test_id("filter-segment").select_option(segment)
+    expect(page.get_by_test_id("customer-count")).to_contain_text(
+        f"{counted(len(wanted))} of"
+    )
+    with page.expect_download() as started:
+        page.get_by_test_id("download").click()
+    assert started.value.suggested_filename == "customers.csv"
+    text = Path(started.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert sorted(row["customer_id"] for row in rows) == wanted
+    assert {row["segment_name"] for row in rows} == {segment}
+    assert sum(float(row["monetary"]) for row in rows) == pytest.approx(money)
+    shown = body_rows(page).first.locator("td").first.inner_text().strip()
+    assert rows[0]["customer_id"] == shown
+
+
+def test_a_filter_answers_within_200_ms(open_site, marts):
+    page = open_site().open("/customers/")
+    (everyone,) = marts("select count(*) from marts.dim_customers")
+    expect(page.get_by_test_id("customer-count")).to_contain_text(
+        f"of {counted(everyone)} customers"
+    )
+    assert page.evaluate(ROW_WAIT, "0") < 200
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_the_file_runs_as_a_formula(start):
+    cells = run_list(
+        f"const start = {json.dumps(start)};"
+        "console.log(JSON.stringify([start + '1+1', 'a' + start + '1', -5.5, null]"
+        ".map(list.csvCell)));"
+    )
+    danger, plain, number, empty = cells
+    assert danger.strip('"') == f"'{start}1+1"
+    assert not plain.strip('"').startswith("'")
+    assert (number, empty) == ("-5.5", "")
+
+
+def test_quotes_commas_and_lines_come_back_from_the_file():
+    name = 'a "b", c\nd'
+    text = run_list(
+        f"const row = {{ customer_id: {json.dumps(name)}, frequency: 3 }};"
+        "console.log(JSON.stringify(list.csv([row])));"
+    )
+    (row,) = csv.DictReader(text.splitlines(keepends=True))
+    assert (row["customer_id"], row["frequency"], row["country"]) == (name, "3", "")
+
+
+@pytest.mark.parametrize(("customers", "limit_ms"), [(5_878, 200), (100_000, 1_000)])
+def test_the_list_is_quick_at_any_size(customers, limit_ms):
+    quickest = run_list(
+        f"""
+        const rows = Array.from({{ length: {customers} }}, (_, at) => ({{
+            customer_id: String(at), segment_name: 'S' + (at % 11),
+            country: 'C' + (at % 40),
+            monetary: (at * 7919) % 100003, churn_decile: at % 3 ? 1 + (at % 10) : null,
+            is_lapsed: at % 2 === 0
+        }}));
+        const filters = {{ search: '1', segment: '', tenth: '', lapsed: '', country: '' }};
+        const times = [0, 1, 2].map(() => {{
+            const start = performance.now();
+            list.sorted(list.chosen(rows, filters), 'monetary', true);
+            return performance.now() - start;
+        }});
+        console.log(JSON.stringify(Math.min(...times)));
+        """
+    )
+    assert quickest < limit_ms
