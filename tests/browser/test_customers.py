@@ -17,18 +17,6 @@ CUSTOMERS = """
         on customers.customer_id = snapshots.customer_id
         and snapshots.window_id = (select max(window_id) from marts.dim_windows)
 """
-ROW_WAIT = """(count) => new Promise((resolve) => {
-    const box = document.querySelector('[data-testid=customer-count]');
-    const input = document.querySelector('[data-testid=filter-search]');
-    const start = performance.now();
-    const done = () => box.textContent.trim().startsWith(count + ' of');
-    const watcher = new MutationObserver(() => {
-        if (done()) { watcher.disconnect(); resolve(performance.now() - start); }
-    });
-    watcher.observe(box, { childList: true, characterData: true, subtree: true });
-    input.value = 'no such customer';
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-})"""
 
 
 def run_list(script: str):
@@ -170,15 +158,6 @@ def test_the_file_is_what_is_filtered(open_site, marts):
     assert rows[0]["customer_id"] == shown
 
 
-def test_a_filter_answers_within_200_ms(open_site, marts):
-    page = open_site().open("/customers/")
-    (everyone,) = marts("select count(*) from marts.dim_customers")
-    expect(page.get_by_test_id("customer-count")).to_contain_text(
-        f"of {counted(everyone)} customers"
-    )
-    assert page.evaluate(ROW_WAIT, "0") < 200
-
-
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_the_file_runs_as_a_formula(start):
     cells = run_list(
@@ -200,25 +179,3 @@ def test_quotes_commas_and_lines_come_back_from_the_file():
     )
     (row,) = csv.DictReader(text.splitlines(keepends=True))
     assert (row["customer_id"], row["frequency"], row["country"]) == (name, "3", "")
-
-
-@pytest.mark.parametrize(("customers", "limit_ms"), [(5_878, 200), (100_000, 1_000)])
-def test_the_list_is_quick_at_any_size(customers, limit_ms):
-    quickest = run_list(
-        f"""
-        const rows = Array.from({{ length: {customers} }}, (_, at) => ({{
-            customer_id: String(at), segment_name: 'S' + (at % 11),
-            country: 'C' + (at % 40),
-            monetary: (at * 7919) % 100003, churn_decile: at % 3 ? 1 + (at % 10) : null,
-            is_lapsed: at % 2 === 0
-        }}));
-        const filters = {{ search: '1', segment: '', tenth: '', lapsed: '', country: '' }};
-        const times = [0, 1, 2].map(() => {{
-            const start = performance.now();
-            list.sorted(list.chosen(rows, filters), 'monetary', true);
-            return performance.now() - start;
-        }});
-        console.log(JSON.stringify(Math.min(...times)));
-        """
-    )
-    assert quickest < limit_ms
