@@ -89,7 +89,7 @@ sbom: install ## what the project is made of: target/sbom.json, docs/licences.md
 	$(BIN)/python scripts/bill_of_materials.py
 
 lock: ## write requirements.txt from pyproject.toml
-	uv pip compile --quiet --generate-hashes pyproject.toml --group test \
+	uv pip compile --quiet --generate-hashes --no-strip-extras pyproject.toml --group test \
 		--group lint --universal --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
 		--output-file requirements.txt
 
