@@ -20,7 +20,10 @@ from projects import copy_project, query, run_dbt
 HEADER = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
 LINE = "1,S1,Cup,2,2020-01-01 10:00,2.50,42,France\n"
 WHOLE = (HEADER + LINE).encode()
-ACCEPTED_IDS = "client_id, cust_id, customer, customer_id, customer_no, customer_number"
+ACCEPTED_IDS = (
+    "client_id, cust_id, customer, customer_id, customer_no, customer_number, kunde, "
+    "kunden_id, kundennummer"
+)
 QUOTES = "Close it, and write a quote inside a quoted field twice."
 
 
@@ -112,7 +115,8 @@ MESSAGES = {
     ),
     "a_missing_amount_says_what_could_stand_for_it": (
         written("f.csv", b"Date,Client ID,Price\n2020-01-01,42,5\n"),
-        "{path}: missing column quantity (accepted: qty, quantity, units). The file has: "
+        "{path}: missing column quantity (accepted: anzahl, lineitem_quantity, menge, qty, "
+        "quantity, units). The file has: "
         "Date, Client ID, Price. A line total can stand for quantity and price. Rename "
         "the column, add its spelling to seeds/column_aliases.csv, or set the var "
         "transactions_columns.",

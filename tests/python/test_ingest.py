@@ -258,7 +258,11 @@ def test_a_changed_file_is_planned_again(tmp_path, aliases):
     path = tmp_path / "sales.csv"
     request = ReadRequest(str(path), aliases)
     question = plugin.json.dumps(
-        {"path": request.path, "aliases": [vars(alias) for alias in aliases]}
+        {
+            "path": request.path,
+            "aliases": [vars(alias) for alias in aliases],
+            "allow_outside": True,
+        }
     )
     path.write_text(as_csv())
     before = plugin.read_plan(question)
