@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +36,10 @@ PARTS += ("models", "seeds", "python_models", "tests", "analyses")
 
 @dataclass(frozen=True)
 class Run:
-    """One call of dbt: seconds by the clock, and peak memory."""
+    """What a program took: seconds by the clock and of CPU, and peak memory."""
 
     seconds: float
+    cpu_seconds: float
     peak_mib: float
 
 
@@ -52,6 +54,21 @@ def find_input(folder: Path) -> Path:
     return made
 
 
+def call(arguments: Sequence[object], folder: Path) -> Run:
+    """Run a program in a folder and wait for it."""
+    words = [str(each) for each in arguments]
+    begun = time.perf_counter()
+    process = subprocess.Popen(words, cwd=folder)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(words)} failed")
+    return Run(
+        time.perf_counter() - begun,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024,
+    )
+
+
 def run_dbt(project: Path, path: Path, grain: str, *arguments: str) -> Run:
     """Call dbt as a person does; the second call of the same finds its parse done."""
     settings = json.dumps(
@@ -61,15 +78,8 @@ def run_dbt(project: Path, path: Path, grain: str, *arguments: str) -> Run:
             "stream_grain": grain,
         }
     )
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("dbt"), "--quiet", *arguments, "--vars", settings],
-        cwd=project,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"dbt {' '.join(arguments)} failed")
-    return Run(time.perf_counter() - begun, usage.ru_maxrss / 1024)
+    dbt = Path(sys.executable).with_name("dbt")
+    return call([dbt, "--quiet", *arguments, "--vars", settings], project)
 
 
 def source_of(path: Path) -> str:

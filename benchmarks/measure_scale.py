@@ -15,10 +15,8 @@ import json
 import math
 import os
 import platform
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,7 +25,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.generate import main as generate
-from benchmarks.measure import ROOT, find_input, make_project, run_dbt
+from benchmarks.measure import ROOT, Run, call, find_input, make_project, run_dbt
 
 PAGE = ROOT / "docs" / "performance.md"
 MARKS = ("<!-- measured -->", "<!-- end of measured -->")
@@ -37,12 +35,10 @@ SLOWEST = 5
 
 @dataclass(frozen=True)
 class Cost:
-    """What a program took: seconds by the clock and of CPU, peak memory, bytes left."""
+    """What a program took, and the size of the database it left; None if it leaves none."""
 
-    seconds: float
-    cpu_seconds: float
-    peak_mib: float
-    disk_mib: float = 0.0
+    run: Run
+    disk_mib: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,30 +63,9 @@ def is_python(model: str) -> bool:
     return any((ROOT / "python_models").glob(f"*/{model}.py"))
 
 
-def call(arguments: Sequence[object], folder: Path) -> Cost:
-    """Run a program and wait for it."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [str(each) for each in arguments], cwd=folder, stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{' '.join(map(str, arguments))} failed")
-    return Cost(
-        time.perf_counter() - begun,
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss / 1024,
-    )
-
-
-def on_disk(cost: Cost, database_file: Path) -> Cost:
-    """Add the size of the database that a program left."""
-    return Cost(
-        cost.seconds,
-        cost.cpu_seconds,
-        cost.peak_mib,
-        database_file.stat().st_size / MEBIBYTE,
-    )
+def size_mib(database_file: Path) -> float:
+    """Return the size of a file."""
+    return database_file.stat().st_size / MEBIBYTE
 
 
 def measure(name: str, path: Path, folder: Path, with_plain: bool) -> Size:
@@ -99,20 +74,18 @@ def measure(name: str, path: Path, folder: Path, with_plain: bool) -> Size:
     bare_file = folder / "bare.duckdb"
     bare_file.unlink(missing_ok=True)
     command = [sys.executable, "-m", "benchmarks.bare", path, bare_file]
-    costs = {"bare DuckDB": on_disk(call(command, ROOT), bare_file)}
+    costs = {"bare DuckDB": Cost(call(command, ROOT), size_mib(bare_file))}
     bare_file.unlink()
     if with_plain:
         print(f"{name}: pandas and scikit-learn …", flush=True)
         command = [sys.executable, "-m", "benchmarks.plain_stack", path]
-        costs["plain stack"] = call(command, ROOT)
+        costs["plain stack"] = Cost(call(command, ROOT))
     print(f"{name}: the project …", flush=True)
     project = make_project(folder / name.replace(" ", "_"))
     run_dbt(project, path, "week", "seed")
-    variables = json.dumps({"transactions_path": str(path), "stream_grain": "week"})
-    dbt = Path(sys.executable).with_name("dbt")
-    cost = call([dbt, "--quiet", "run", "--vars", variables], project)
+    run = run_dbt(project, path, "week", "run")
     database_file = project / "data" / "shoal.duckdb"
-    costs["Shoal"] = on_disk(cost, database_file)
+    costs["Shoal"] = Cost(run, size_mib(database_file))
     results = json.loads((project / "target" / "run_results.json").read_text())["results"]
     seconds = {
         each["unique_id"].rpartition(".")[2]: each["execution_time"]
@@ -150,19 +123,20 @@ def report(sizes: Sequence[Size]) -> str:
     ]
     for size in sizes:
         for program, cost in size.costs.items():
-            disk = f"{cost.disk_mib:,.0f}" if cost.disk_mib else ""
+            run = cost.run
+            disk = "" if cost.disk_mib is None else f"{cost.disk_mib:,.0f}"
             lines.append(
-                f"| {size.name} | {program} | {cost.seconds:.1f} | {cost.cpu_seconds:.1f} "
-                f"| {cost.peak_mib:,.0f} | {disk} |"
+                f"| {size.name} | {program} | {run.seconds:.1f} | {run.cpu_seconds:.1f} "
+                f"| {run.peak_mib:,.0f} | {disk} |"
             )
     lines += ["", "```mermaid", "xychart-beta", '  title "seconds, by lines"']
     lines += [f"  x-axis [{', '.join(chr(34) + size.name + chr(34) for size in sizes)}]"]
     for program in sizes[0].costs:
-        known = [size.costs[program].seconds for size in sizes if program in size.costs]
+        known = [size.costs[program].run.seconds for size in sizes]
         lines.append(f"  line [{', '.join(f'{each:.1f}' for each in known)}]")
     lines += ["```", "", "Lines of the chart, in order: " + ", ".join(sizes[0].costs) + "."]
     for small, large in zip(sizes, sizes[1:], strict=False):
-        ours = (small.costs["Shoal"].seconds, large.costs["Shoal"].seconds)
+        ours = (small.costs["Shoal"].run.seconds, large.costs["Shoal"].run.seconds)
         sql = (small.sql_seconds, large.sql_seconds)
         lines += [
             "",
@@ -171,12 +145,12 @@ def report(sizes: Sequence[Size]) -> str:
             f"{exponent(small, large, sql):.2f} (1 is in proportion).",
         ]
     last = sizes[-1]
-    bare = last.costs["bare DuckDB"].seconds
+    bare = last.costs["bare DuckDB"].run.seconds
     lines += [
         "",
         f"At {last.name} lines all SQL models take {last.sql_seconds:.0f} s one after "
-        f"another, {last.sql_seconds / bare:.1f} times the bare script, which has a "
-        "tenth of their tables. The slowest models there:",
+        f"another, {last.sql_seconds / bare:.1f} times the bare script, which stops "
+        "at snapshots. The slowest models there:",
         "",
         "| model | seconds |",
         "|---|---:|",
