@@ -1,4 +1,4 @@
--- One CTE a check, with these five columns; `united` brings them together.
+-- One CTE a check, with the five columns that tell_checks() reads.
 with
 
 models as (
@@ -59,20 +59,8 @@ leakage as (
     from best
 ),
 
-united as (
-    select * from calibration
-    union all
-    select * from leakage
-),
-
 final as (
-    select
-        check_name,
-        {{ health_status('is_passed') }} as status,
-        measured,
-        threshold,
-        coalesce(explanation, 'Not enough history to say.') as explanation
-    from united
+    {{ tell_checks(['calibration', 'leakage']) }}
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- One CTE a check, with these five columns; `united` brings them together.
+-- One CTE a check, with the five columns that tell_checks() reads.
 {%- set oldest_days = var('freshness_days_ceiling') %}
 with
 
@@ -123,24 +123,13 @@ shrinkage as (
     from against_earlier
 ),
 
-united as (
-    select * from freshness
-    union all
-    select * from volume
-    union all
-    select * from unparsed
-    union all
-    select * from shrinkage
-),
-
 final as (
-    select
-        check_name,
-        {{ health_status('is_passed') }} as status,
-        measured,
-        threshold,
-        coalesce(explanation, 'Not enough history to say.') as explanation
-    from united
+    {{ tell_checks([
+        'freshness',
+        'volume',
+        'unparsed',
+        'shrinkage',
+    ]) }}
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- One CTE a check, with these five columns; `united` brings them together.
+-- One CTE a check, with the five columns that tell_checks() reads.
 with
 
 drift_by_feature as (
@@ -96,22 +96,8 @@ abnormal as (
     from flows_now
 ),
 
-united as (
-    select * from drift
-    union all
-    select * from degenerate
-    union all
-    select * from abnormal
-),
-
 final as (
-    select
-        check_name,
-        {{ health_status('is_passed') }} as status,
-        measured,
-        threshold,
-        coalesce(explanation, 'Not enough history to say.') as explanation
-    from united
+    {{ tell_checks(['drift', 'degenerate', 'abnormal']) }}
 )
 
 select * from final

@@ -64,22 +64,12 @@ value_within_intervals as (
     from value_errors
 ),
 
-united as (
-    select * from frequency_against_value
-    union all
-    select * from value_against_past
-    union all
-    select * from value_within_intervals
-),
-
 final as (
-    select
-        check_name,
-        {{ health_status('is_passed') }} as status,
-        measured,
-        threshold,
-        coalesce(explanation, 'Not enough history to say.') as explanation
-    from united
+    {{ tell_checks([
+        'frequency_against_value',
+        'value_against_past',
+        'value_within_intervals',
+    ]) }}
 )
 
 select * from final
