@@ -24,6 +24,13 @@ PARTS = (
 
 SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
 UNTESTED = ("--exclude-resource-type", "test", "unit_test")
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+#: A search that finds less and is sooner done, where what it finds is not looked at.
+QUICK_SEARCH = {
+    "search_without_outliers": False,
+    "search_sample_size": 500,
+    "stability_pairs": 1,
+}
 #: Vars under which every model runs, each on little.
 SMALL = {
     "stream_grain": "rows", "stream_rows_per_batch": 2500, "full_refit_every": 2,

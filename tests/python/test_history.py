@@ -10,9 +10,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from projects import DBT, REPOSITORY, copy_project, fingerprints, query, run_dbt
+from projects import (
+    DBT,
+    REPOSITORY,
+    SAMPLE,
+    copy_project,
+    fingerprints,
+    query,
+    run_dbt,
+)
 
-SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
 # All that is told window by window, without the static clusterers, who tell it once.
 TOLD = (
     "--select", "+int_segment_transitions", "+int_segment_lineage", "rpt_settings",

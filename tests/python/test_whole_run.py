@@ -10,17 +10,19 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from projects import REPOSITORY, copy_project, fingerprints, query, run_dbt
+from projects import (
+    NO_UNIT_TESTS,
+    QUICK_SEARCH,
+    SAMPLE,
+    UNTESTED,
+    copy_project,
+    fingerprints,
+    query,
+    run_dbt,
+)
 
-SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
 # What says how the run was set up, and so must differ where the set-up does.
 ABOUT_THE_RUN = {"rpt_settings"}
-# A search that finds less and is sooner done, where what it finds is not looked at.
-QUICK_SEARCH = {
-    "search_without_outliers": False,
-    "search_sample_size": 500,
-    "stability_pairs": 1,
-}
 # What is told of every window. A segment of the stream takes its name from the customers of
 # the last window, so the stream is looked at where it has numbers only.
 EVERY_WINDOW = {
@@ -41,13 +43,12 @@ def sample_marts(sample_project) -> dict[str, tuple]:
 
 def build(project: Path, **variables: object) -> subprocess.CompletedProcess[str]:
     """Build and test on other data; unit tests bring their own and run once."""
-    return run_dbt(project, "build", "--exclude-resource-type", "unit_test", **variables)
+    return run_dbt(project, "build", *NO_UNIT_TESTS, **variables)
 
 
 def build_untested(project: Path, **variables: object) -> subprocess.CompletedProcess[str]:
     """Build what is compared with marts that are tested."""
-    without = ("--exclude-resource-type", "test", "unit_test")
-    return run_dbt(project, "build", *without, **variables)
+    return run_dbt(project, "build", *UNTESTED, **variables)
 
 
 def read_sample() -> tuple[list[str], list[list[str]]]:

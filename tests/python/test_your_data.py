@@ -12,12 +12,17 @@ from pathlib import Path
 
 import pytest
 import yaml
-from projects import REPOSITORY, copy_project, query, run_dbt
+from projects import (
+    NO_UNIT_TESTS,
+    QUICK_SEARCH,
+    REPOSITORY,
+    SAMPLE,
+    copy_project,
+    query,
+    run_dbt,
+)
 
 GUIDE = (REPOSITORY / "docs" / "your-data.md").read_text()
-SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
-WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-QUICK = {"search_without_outliers": False, "search_sample_size": 500, "stability_pairs": 1}
 
 
 def section(title: str) -> tuple[list[str], dict[str, object]]:
@@ -49,10 +54,9 @@ def build(
     ran = run_dbt(
         project,
         "build",
-        "--exclude-resource-type",
-        "unit_test",
+        *NO_UNIT_TESTS,
         **variables,
-        **QUICK,
+        **QUICK_SEARCH,
         **more,
     )
     assert ran.returncode == 0, ran.stdout
