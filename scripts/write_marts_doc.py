@@ -10,7 +10,7 @@ HEAD = """\
 # The marts
 
 Every public table and its columns, in the schema `marts` of `data/published/shoal.duckdb`.
-Written by `make marts-doc` from the descriptions beside the models; a test holds it to them.
+Written by `make marts-doc` from the descriptions of the models; a test holds it to them.
 The [README](../README.md#the-marts) says which question each answers on which page.
 """
 
