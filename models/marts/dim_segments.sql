@@ -4,35 +4,8 @@ segments as (
     select * from {{ ref('int_segments') }}
 ),
 
-snapshots as (
-    select * from {{ ref('int_customer_snapshots') }}
-),
-
-customer_segments as (
-    select * from {{ ref('int_customer_segments') }}
-),
-
--- The last window in which the method speaks, mostly the last of all.
-method_windows as (
-    select
-        method,
-        max(window_id) as window_id
-    from customer_segments
-    group by 1
-),
-
 members as (
-    select
-        customer_segments.method,
-        customer_segments.segment_id,
-        snapshots.*
-    from customer_segments
-    inner join method_windows
-        on customer_segments.method = method_windows.method
-        and customer_segments.window_id = method_windows.window_id
-    inner join snapshots
-        on customer_segments.window_id = snapshots.window_id
-        and customer_segments.customer_id = snapshots.customer_id
+    select * from {{ ref('int_latest_members') }}
 ),
 
 profiled as (
