@@ -187,17 +187,21 @@ def test_choosing_a_model_changes_calibration_and_lift(open_site, marts, tested)
         expect(rows_of(page, "lift").first).to_contain_text(f"{lift:.2f}")
 
 
-def test_further_targets_are_tested_too(open_site, marts):
-    models, auc = marts(
-        "select count(distinct model), avg(auc) filter (where model = 'logistic')"
-        " from marts.fct_propensity_evaluation where auc is not null and not is_latest"
+def test_each_further_target_has_its_tests(open_site, marts):
+    targets, models, best = marts(
+        "select list(target order by target), list(models order by target),"
+        " list(auc order by target) from ("
+        " select target, count(*) as models, max(auc) as auc"
+        " from marts.fct_propensity_models where tested_cutoff_count > 0 group by 1)"
     )
     page = open_site().open("/forecast-quality/")
-    if models:
-        expect(rows_of(page, "further")).to_have_count(models)
-        expect(page.get_by_test_id("further")).to_contain_text(f"{auc:.3f}")
-    else:
+    if not targets:
         expect(page.get_by_text("No further target could be tested")).to_be_visible()
+    for target, count, auc in zip(targets or [], models or [], best or [], strict=True):
+        name = target.capitalize().replace("_", " ")
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(rows_of(page, "further")).to_have_count(count)
+        expect(page.get_by_test_id("further")).to_contain_text(f"{auc:.3f}")
 
 
 def test_worth_adds_up_and_tells_what_came_of_the_last_forecast(open_site, marts):

@@ -238,6 +238,16 @@ def test_another_target_is_a_model_and_a_line(one_time_shop):
     )
     names = ["base_rate", "boosting", "logistic", "recency_alone"]
     assert told == [(name, True, True) for name in names]
+    means = query(
+        one_time_shop,
+        "select models.model, abs(models.auc - avg(evaluation.auc)) < 1e-12, "
+        "models.tested_cutoff_count = count(*) "
+        "from marts.fct_propensity_models as models "
+        "inner join marts.fct_propensity_evaluation as evaluation using (target, model) "
+        "where target = 'coin' and evaluation.auc is not null "
+        "group by models.model, models.auc, models.tested_cutoff_count order by 1",
+    )
+    assert means == told
     ((scored,),) = query(
         one_time_shop,
         "select count(distinct customer_id) from marts.fct_propensity_scores "
