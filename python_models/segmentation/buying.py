@@ -110,21 +110,29 @@ class BgNbd:
         return alive * c / (a - 1) * (1 - kept)
 
 
-def fit_state(frequency: Vector) -> str:
-    """Return ``fitted`` where there is enough to fit a model to, else what is missing."""
-    if len(frequency) < LEAST_CUSTOMERS:
+def fit_state(frequency: Vector, counts: Vector | None = None) -> str:
+    """Return ``fitted`` where there is enough to fit a model to, else what is missing.
+
+    ``counts`` are the customers of each frequency, one each where not given.
+    """
+    customers = np.ones(len(frequency)) if counts is None else np.asarray(counts)
+    if customers.sum() < LEAST_CUSTOMERS:
         return "too_few_customers"
-    if np.count_nonzero(np.asarray(frequency) > 0) < LEAST_REPEAT_BUYERS:
+    if customers[np.asarray(frequency) > 0].sum() < LEAST_REPEAT_BUYERS:
         return "too_few_repeat_buyers"
     return "fitted"
 
 
-def fit_bg_nbd(frequency: Vector, recency: Vector, age: Vector) -> BgNbd | None:
+def fit_bg_nbd(
+    frequency: Vector, recency: Vector, age: Vector, counts: Vector | None = None
+) -> BgNbd | None:
     """Fit the model by maximum likelihood.
 
     Parameters
     ----------
-    frequency, recency, age : as in ``BgNbd.probability_alive``, of every customer
+    frequency, recency, age : as in ``BgNbd.probability_alive``, of every customer, or of
+        every history that some share
+    counts : how many customers have each history; one each where not given
 
     Returns
     -------
@@ -136,11 +144,12 @@ def fit_bg_nbd(frequency: Vector, recency: Vector, age: Vector) -> BgNbd | None:
     Equal customers are counted, not repeated, so whole days make a fit of many fast. The
     order of customers does not matter.
     """
-    if fit_state(frequency) != "fitted":
+    if fit_state(frequency, counts) != "fitted":
         return None
-    unit = float(np.mean(age)) or 1.0
     table = np.column_stack([frequency, recency, age]).astype(np.float64)
-    distinct, counts = np.unique(table, axis=0, return_counts=True)
+    distinct, history = np.unique(table, axis=0, return_inverse=True)
+    counts = np.bincount(history, weights=counts)
+    unit = float(np.average(distinct[:, 2], weights=counts)) or 1.0
     orders, place = np.unique(distinct[:, 0], return_inverse=True)
     histories = _Histories(
         distinct[:, 0],

@@ -61,9 +61,11 @@ SCORE_TYPES = {
     "customer_id": "str",
     "probability": "float64",
 }
+#: What BG/NBD knows of a customer, whole orders and days.
+HISTORY = ["frequency", "last_order_days", "tenure_days"]
 ODDS_TYPES = {
     "as_of_at": "datetime64[us]",
-    "customer_id": "str",
+    **dict.fromkeys(HISTORY, "int64"),
     "probability_of_none": "float64",
     "log_odds_of_none": "float64",
 }
@@ -258,14 +260,14 @@ def boosted_scores(
     return table[list(SCORE_TYPES)].astype(SCORE_TYPES)
 
 
-def repurchase_odds(customers: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
+def history_odds(histories: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
     """Tell the BG/NBD probability of no order in the horizon as of every cut-off.
 
     Parameters
     ----------
-    customers : ``as_of_at, customer_id, frequency, last_order_days, tenure_days`` of every
-        customer as of each cut-off: orders, days from the first order to the last and to
-        the cut-off
+    histories : ``as_of_at``, ``HISTORY`` and ``customer_count`` of every history as of each
+        cut-off: orders, days from the first order to the last and to the cut-off, and how
+        many customers have it. More than these the model does not ask of a customer.
     horizon_days : days ahead
 
     Returns
@@ -278,23 +280,22 @@ def repurchase_odds(customers: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
     Not 1 - P(alive), which is 0 for whoever ordered once: see ``buying``.
     """
     tables = []
-    for _, known in customers.groupby("as_of_at", sort=True):
-        known = known.sort_values("customer_id", kind="stable")
-        repeats = known["frequency"].to_numpy(np.float64) - 1
-        last = known["last_order_days"].to_numpy(np.float64)
-        age = known["tenure_days"].to_numpy(np.float64)
-        model = fit_bg_nbd(repeats, last, age)
+    for as_of_at, known in histories.groupby("as_of_at", sort=True):
+        known = known.sort_values(HISTORY)
+        orders, last, age = known[HISTORY].to_numpy(np.float64).T
+        model = fit_bg_nbd(orders - 1, last, age, known["customer_count"].to_numpy())
         if model is not None:
-            chance = model.probability_of_none(repeats, last, age, horizon_days)
+            chance = model.probability_of_none(orders - 1, last, age, horizon_days)
             chance = np.clip(np.round(chance, DECIMALS), 1e-9, 1 - 1e-9)
             tables.append(
-                known[["as_of_at", "customer_id"]].assign(
+                known[HISTORY].assign(
+                    as_of_at=as_of_at,
                     probability_of_none=chance,
                     log_odds_of_none=rounded(np.log(chance) - np.log1p(-chance)),
                 )
             )
     table = pd.concat(tables) if tables else pd.DataFrame(columns=list(ODDS_TYPES))
-    return table.astype(ODDS_TYPES)
+    return table[list(ODDS_TYPES)].astype(ODDS_TYPES)
 
 
 def _names(features: pd.DataFrame) -> dict[tuple[str, str], list[str]]:

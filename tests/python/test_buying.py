@@ -183,6 +183,9 @@ def test_neither_the_order_of_customers_nor_the_unit_of_time_matters():
     days = fit_bg_nbd(frequency, recency, age)
     order = np.random.default_rng(4).permutation(3000)
     assert fit_bg_nbd(frequency[order], recency[order], age[order]) == days
+    histories = np.column_stack([frequency, recency, age])
+    distinct, counts = np.unique(histories, axis=0, return_counts=True)
+    assert fit_bg_nbd(*distinct.T, counts) == days
     weeks = fit_bg_nbd(frequency, recency / 7, age / 7)
     assert weeks.alpha * 7 == pytest.approx(days.alpha, rel=1e-5)
     np.testing.assert_allclose(

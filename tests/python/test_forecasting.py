@@ -11,14 +11,15 @@ from scipy.special import expit
 from segmentation.calibration import fit_platt
 from segmentation.forecasting import (
     COEFFICIENT_TYPES,
+    HISTORY,
     ODDS_TYPES,
     SCORE_TYPES,
     TrainingSet,
     boosted_scores,
     fit_boosting,
     fit_linear,
+    history_odds,
     linear_coefficients,
-    repurchase_odds,
     training_sets,
 )
 from segmentation.resampling import INTERVAL_TYPES, auc_intervals, weighted_auc
@@ -190,10 +191,10 @@ def test_nothing_to_fit_gives_empty_tables_with_their_columns():
 
 
 def make_histories(count: int = 300, seed: int = 2) -> pd.DataFrame:
-    """Make customers who buy till, after some order, they leave."""
+    """Make histories of customers who buy till, after some order, they leave."""
     random = np.random.default_rng(seed)
     rows = []
-    for number in range(count):
+    for _ in range(count):
         rate, leaving = random.gamma(1, 0.03), random.beta(1, 3)
         age = int(random.integers(150, 210))
         last, orders = 0.0, 1
@@ -202,18 +203,20 @@ def make_histories(count: int = 300, seed: int = 2) -> pd.DataFrame:
             if following > age:
                 break
             last, orders = following, orders + 1
-        rows.append((NOW, f"c{number:04d}", orders, int(last), age))
-    columns = ["as_of_at", "customer_id", "frequency", "last_order_days", "tenure_days"]
-    return pd.DataFrame(rows, columns=columns)
+        rows.append((orders, int(last), age))
+    counted = pd.DataFrame(rows, columns=HISTORY).value_counts().rename("customer_count")
+    return counted.reset_index().assign(as_of_at=NOW)
 
 
-def test_odds_of_no_order_are_told_of_everybody_known():
+def test_odds_of_no_order_are_told_of_every_history_known():
     histories = make_histories()
-    odds = repurchase_odds(histories, 90)
-    shuffled = repurchase_odds(histories.sample(frac=1, random_state=1), 90)
-    pd.testing.assert_frame_equal(odds, shuffled, check_exact=True)
+    odds = history_odds(histories, 90)
+    shuffled = history_odds(histories.sample(frac=1, random_state=1), 90)
+    pd.testing.assert_frame_equal(
+        odds.reset_index(drop=True), shuffled.reset_index(drop=True), check_exact=True
+    )
     chance = odds["probability_of_none"]
-    assert len(odds) == 300
+    assert len(odds) == len(histories)
     assert chance.between(0, 1, inclusive="neither").all()
     np.testing.assert_allclose(expit(odds["log_odds_of_none"]), chance, atol=1e-8)
 
@@ -221,7 +224,7 @@ def test_odds_of_no_order_are_told_of_everybody_known():
 def test_who_never_came_back_or_too_few_have_no_odds():
     never_back = make_histories().assign(frequency=1, last_order_days=0)
     for histories in (never_back, make_histories(20)):
-        found = repurchase_odds(histories, 90)
+        found = history_odds(histories, 90)
         assert found.empty
         assert found.dtypes.astype(str).to_dict() == ODDS_TYPES
 

@@ -1,0 +1,32 @@
+-- All that BG/NBD knows of a customer is the history; equal histories have equal odds.
+with
+
+cutoffs as (
+    select * from {{ ref('int_cutoffs') }}
+),
+
+snapshots as (
+    select * from {{ ref('int_customer_snapshots') }}
+),
+
+history_odds as (
+    select * from {{ ref('int_history_odds') }}
+),
+
+final as (
+    select
+        cutoffs.as_of_at,
+        snapshots.customer_id,
+        history_odds.probability_of_none,
+        history_odds.log_odds_of_none
+    from snapshots
+    inner join cutoffs on snapshots.window_id = cutoffs.window_id
+    inner join history_odds
+        on cutoffs.as_of_at = history_odds.as_of_at
+        and snapshots.frequency = history_odds.frequency
+        and snapshots.tenure_days = history_odds.tenure_days
+        and snapshots.tenure_days - snapshots.recency_days
+        = history_odds.last_order_days
+)
+
+select * from final
