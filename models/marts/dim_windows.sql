@@ -20,7 +20,7 @@ activity as (
 snapshots as (
     select
         window_id,
-        customer_id
+        orders_90d
     from {{ ref('int_customer_snapshots') }}
 ),
 
@@ -48,7 +48,8 @@ active_customers as (
 customers as (
     select
         window_id,
-        count(*) as customer_count
+        count(*) as customer_count,
+        count(*) filter (where orders_90d > 0) as recent_customer_count
     from snapshots
     group by 1
 ),
@@ -64,6 +65,7 @@ final as (
         windows.line_count,
         cast(coalesce(active_customers.order_count, 0) as bigint) as order_count,
         coalesce(customers.customer_count, 0) as customer_count,
+        coalesce(customers.recent_customer_count, 0) as recent_customer_count,
         coalesce(active_customers.active_customer_count, 0)
             as active_customer_count,
         coalesce(active_customers.net_revenue, 0) as net_revenue,

@@ -101,6 +101,25 @@ NUMBERS = [
         "select count(*) from people cross join clock"
         " where last_at >= now_at - interval 90 day",
     ),
+    (
+        "/",
+        TEXT,
+        ".figures > :nth-child(1) p:last-of-type",
+        "select 100 * (count(*) / count(*) filter ("
+        "where first_at < date_trunc('week', now_at - interval 90 day)) - 1)"
+        " from people cross join clock",
+    ),
+    (
+        "/",
+        TEXT,
+        ".figures > :nth-child(3) p:last-of-type",
+        "select 100 * (count(distinct customer_id) filter ("
+        "where invoiced_at >= now_at - interval 90 day)"
+        " / count(distinct customer_id) filter (where invoiced_at < then_at"
+        " and invoiced_at >= then_at - interval 90 day) - 1) from lines cross join ("
+        "select now_at, date_trunc('week', now_at - interval 90 day) as then_at from clock"
+        ") where is_sold",
+    ),
     ("/", FACT, "customer_count", "select count(*) from people"),
     (
         "/",

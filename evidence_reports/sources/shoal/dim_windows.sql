@@ -8,6 +8,7 @@ select
     line_count,
     order_count,
     customer_count,
+    recent_customer_count,
     active_customer_count,
     net_revenue,
     shop_revenue
