@@ -339,3 +339,27 @@ def test_every_link_within_the_project_leads_somewhere(path):
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text()):
         if not re.match(r"[a-z]+:", target):
             assert (path.parent / target).exists(), target
+
+
+def test_every_name_in_a_document_is_one_of_the_project():
+    code = " ".join(
+        path.read_text()
+        for folder in (
+            "macros", "models", "python_models", "seeds", "delivery", "benchmarks",
+            "scripts", "analyses", "evidence_reports/sources", "tests",
+        )
+        for path in (REPOSITORY / folder).rglob("*")
+        if path.suffix in (".sql", ".py", ".yml", ".csv")
+    )  # fmt: skip
+    known = set(re.findall(r"\w+", code)) | {
+        word
+        for name in ("dbt_project.yml", "selectors.yml", "pyproject.toml")
+        for word in re.findall(r"\w+", (REPOSITORY / name).read_text())
+    }
+    unknown = {
+        (str(path.relative_to(REPOSITORY)), name)
+        for path in DOCUMENTS
+        for name in re.findall(r"`([a-z]\w*_\w+)`", path.read_text())
+        if name not in known
+    }
+    assert unknown == set()
