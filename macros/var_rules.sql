@@ -35,9 +35,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'rfm_frequency_cuts': {'kind': 'cuts'},
         'rfm_monetary_cuts': {'kind': 'cuts'},
         'clustering_features': {'kind': 'subset', 'of': segmentation_features()},
-        'clustering_methods': {
-            'kind': 'subset', 'of': ['kmeans', 'gmm', 'dbscan', 'minibatch_kmeans'],
-        },
+        'clustering_methods': {'kind': 'subset', 'of': fitted_methods()},
         'search_without_outliers': {'kind': 'flag'},
         'cluster_count': {'kind': 'integer', 'from': 2, 'to': 12, 'or_auto': true},
         'segment_as_of': {'kind': 'instant', 'or_empty': true},
@@ -52,8 +50,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'stability_floor': {'kind': 'number', 'from': 0, 'to': 1},
         'segment_count_floor': {'kind': 'integer', 'from': 2, 'to': 12},
         'default_method': {
-            'kind': 'choice',
-            'of': ['rfm_rules', 'stream', 'kmeans', 'gmm', 'dbscan', 'minibatch_kmeans'],
+            'kind': 'choice', 'of': ['rfm_rules', 'stream'] + fitted_methods(),
         },
         'stream_cluster_count': {'kind': 'integer', 'from': 2, 'to': 12},
         'stream_engine': {

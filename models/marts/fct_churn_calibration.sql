@@ -10,10 +10,7 @@ scores as (
 binned as (
     select
         *,
-        cast(1 + floor(
-            10 * (rank() over (partition by model order by probability) - 1)
-            / count(*) over (partition by model)
-        ) as integer) as bin
+        {{ tenth('probability', 'model') }} as bin
     from scores
 ),
 

@@ -128,6 +128,17 @@ def test_every_mart_has_a_contract_and_a_key(models, manifest):
             assert name in with_key, f"{node['name']} has no test of its key"
 
 
+def test_every_mart_that_is_a_table_is_sorted(models):
+    tables = [
+        node
+        for node in models.values()
+        if folder(node) == "marts" and node["config"]["materialized"] == "table"
+    ]
+    assert len(tables) > 30
+    for node in tables:
+        assert re.search(r"\norder by \d[\d, ]*$", node["raw_code"]), node["name"]
+
+
 def test_every_rule_of_sql_has_a_unit_test(models, manifest):
     tested = {
         parent

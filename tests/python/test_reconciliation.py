@@ -27,8 +27,6 @@ pytestmark = pytest.mark.skipif(
     reason="online_retail_II.csv.gz is neither in data/raw nor in shared/data",
 )
 
-KEPT = ("sale", "sale_non_product")
-
 
 @pytest.fixture(scope="module")
 def real_project(tmp_path_factory) -> Path:

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from campaigns import covered_shares, planted_outcomes
+from projects import REPOSITORY
 from segmentation.uplift import (
+    OUTCOMES,
     Difference,
     balance_gap,
     campaign_uplifts,
@@ -92,3 +94,9 @@ def test_no_campaigns_and_one_sided_ones_give_a_state_and_no_error():
     assert found["difference"].isna().all()
     shuffled = outcomes.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(campaign_uplifts(outcomes), campaign_uplifts(shuffled))
+
+
+def test_the_mart_lists_what_is_measured():
+    """Campaigns that were never sent have no uplift, and still a row for each outcome."""
+    mart = (REPOSITORY / "models" / "marts" / "fct_campaign_results.sql").read_text()
+    assert f"unnest({list(OUTCOMES)})" in mart

@@ -49,6 +49,17 @@ def project(tmp_path_factory):
     return copy_project(tmp_path_factory.mktemp("vars") / "project")
 
 
+def test_another_list_of_features_is_another_history(project):
+    """Else windows that were told would have no scaler of a feature that is new."""
+    compiled = run_dbt(project, "compile", "--select", "int_observation_windows")
+    assert compiled.returncode == 0, compiled.stdout
+    macro = (REPOSITORY / "macros" / "segmentation_features.sql").read_text()
+    features = re.findall(r"'(\w+)'", macro)
+    assert len(features) > 5
+    (model,) = (project / "target" / "compiled").rglob("int_observation_windows.sql")
+    assert " ".join(features) in model.read_text()
+
+
 # Each kind of rule at its edges: var, value, whether it is allowed.
 CASES = [
     ("stream_grain", "rows", True),

@@ -18,7 +18,6 @@ counted as (
         count(distinct training_rows.as_of_at) as training_cutoff_count,
         count(distinct training_rows.customer_id) as training_customer_count,
         count(training_rows.customer_id) as training_row_count,
-        avg(cast(training_rows.has_happened as integer)) as training_rate,
         {%- for fold, condition in {'fit': 'not ', 'calibration': ''}.items() %}
             count(distinct training_rows.has_happened) filter (
                 where {{ condition }}training_rows.is_for_calibration
@@ -40,8 +39,6 @@ final as (
         is_outcome_known,
         training_cutoff_count,
         training_customer_count,
-        training_row_count,
-        training_rate,
         case
             when training_row_count = 0 then 'no_known_outcome'
             when training_customer_count < {{ var('forecast_least_customers') }}

@@ -61,16 +61,9 @@ final as (
         united.customer_id,
         outcomes.horizon_days,
         united.probability,
-        cast(1 + floor(
-            10 * (
-                rank() over (
-                    partition by united.target, united.model, united.as_of_at
-                    order by united.probability desc
-                ) - 1
-            ) / count(*) over (
-                partition by united.target, united.model, united.as_of_at
-            )
-        ) as integer) as decile,
+        {{ tenth(
+            'united.probability desc', 'united.target, united.model, united.as_of_at'
+        ) }} as decile,
         outcomes.is_outcome_known,
         outcomes.has_happened
     from united

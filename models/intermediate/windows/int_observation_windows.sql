@@ -8,7 +8,8 @@ observed_lines as (
     where is_observed
 ),
 
--- Who edits the grid of RFM groups tells another history.
+-- Who edits the grid of RFM groups tells another history; so does who adds a feature,
+-- which has a scaler in every window.
 rfm_groups as (
     select
         sum(cast(hash(recency_score, value_score, segment_id) as hugeint))
@@ -128,6 +129,7 @@ final as (
         md5(concat_ws(
             '|',
             {{ as_text_literal(tojson(history_settings())) }},
+            '{{ segmentation_features() | join(" ") }}',
             rfm_groups.grid_fingerprint,
             sum(cast(
                 hash(fingerprinted.window_id, fingerprinted.fingerprint) as hugeint

@@ -1,4 +1,4 @@
--- One CTE a check, with these six columns; `united` brings them together.
+-- One CTE a check, with the five columns that tell_checks() reads.
 with
 
 value_models as (
