@@ -7,6 +7,8 @@ Secrets come from the environment: SHOAL_WEBHOOK_URL and SHOAL_WEBHOOK_SECRET fo
 webhooks; SHOAL_SMTP_HOST, SHOAL_SMTP_PORT (587), SHOAL_SMTP_SENDER, SHOAL_SMTP_USER,
 SHOAL_SMTP_PASSWORD and SHOAL_SMTP_PLAIN=1 (no TLS) for e-mail. Addresses come from a
 CSV file with the columns customer_id, email and what templates use, such as name.
+
+Read are the published marts: the last whole build, which no build under way changes.
 """
 
 from __future__ import annotations
@@ -53,6 +55,12 @@ where
     and members.send_before_at > $as_of
 order by audiences.priority, members.customer_id, members.event_id
 """
+# Where the var site_minimum_segment_size hides customers nobody is named who could be told.
+ARE_HIDDEN = """
+select
+    (select sum(entry_count) > 0 from marts.dim_audiences)
+    and not exists (select 1 from marts.fct_audience_members)
+"""
 BATCH = 1000
 
 
@@ -65,6 +73,11 @@ def due_entries(database: Path, as_of: datetime) -> Iterator[Entry]:
     if not database.is_file():
         raise NotSetUp(f"{database} is missing: run `make build` first")
     with duckdb.connect(str(database), read_only=True) as connection:
+        if connection.execute(ARE_HIDDEN).fetchone() == (True,):
+            raise NotSetUp(
+                f"{database} names no customers (site_minimum_segment_size): add"
+                " --database data/shoal.duckdb, which dbt writes"
+            )
         found = connection.execute(DUE, {"as_of": as_of})
         while rows := found.fetchmany(BATCH):
             yield from (Entry(*row) for row in rows)
@@ -161,7 +174,9 @@ def main(arguments: list[str] | None = None) -> int:
     data = Path("data")
     parser.add_argument("--dry-run", action="store_true", help="show, send nothing")
     parser.add_argument("--as-of", type=datetime.fromisoformat, help="now, if left out")
-    parser.add_argument("--database", type=Path, default=data / "shoal.duckdb")
+    parser.add_argument(
+        "--database", type=Path, default=data / "published" / "shoal.duckdb"
+    )
     parser.add_argument("--contacts", type=Path, default=data / "contacts.csv")
     parser.add_argument("--log", type=Path, default=data / "delivery.sqlite")
     parser.add_argument("--export", type=Path, default=data / "deliveries.csv")

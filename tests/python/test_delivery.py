@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -303,7 +304,7 @@ def marts(tmp_path):
             create schema marts;
             create table marts.dim_audiences as select
                 'win_back' as audience_name, 1 as priority, 'Call' as suggested_action,
-                'Sales' as owner, 2.5::double as contact_cost;
+                'Sales' as owner, 2.5::double as contact_cost, 901 as entry_count;
             create table marts.fct_audience_members as select
                 'e' || number as event_id, 'webhook' as channel,
                 'win_back' as audience_name, 'c' || number as customer_id,
@@ -342,6 +343,31 @@ def test_a_dry_run_shows_who_gets_what_at_which_cost_and_sends_nothing(
     assert not (tmp_path / "deliveries.csv").exists()
     assert main(arguments(tmp_path, marts)) == 2
     assert "SHOAL_WEBHOOK_URL is not set" in capsys.readouterr().err
+
+
+def test_what_is_read_are_the_published_marts(
+    tmp_path, sample_project, capsys, monkeypatch
+):
+    """No build under way is read: one of which nothing was published tells nobody."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(sample_project / "data" / "published", tmp_path / "data" / "published")
+    assert main(["--dry-run", "--as-of", "2011-12-05"]) == 0
+    assert "remind_at_risk by email" in capsys.readouterr().out
+    (tmp_path / "data" / "published" / "shoal.duckdb").rename("data/shoal.duckdb")
+    assert main(["--dry-run", "--as-of", "2011-12-05"]) == 2
+    assert "published/shoal.duckdb is missing" in capsys.readouterr().err
+
+
+def test_marts_without_names_of_customers_are_not_taken_for_nobody_to_tell(
+    tmp_path, marts, capsys
+):
+    with duckdb.connect(marts) as database:
+        database.execute("delete from marts.fct_audience_members")
+    assert main([*arguments(tmp_path, marts), "--dry-run"]) == 2
+    assert "site_minimum_segment_size" in capsys.readouterr().err
+    with duckdb.connect(marts) as database:
+        database.execute("update marts.dim_audiences set entry_count = 0")
+    assert main([*arguments(tmp_path, marts), "--dry-run"]) == 0
 
 
 def test_a_killed_delivery_goes_on_and_each_entry_has_one_success(tmp_path, marts):
