@@ -21,7 +21,9 @@ repurchase_odds as (
 origins as (
     select distinct
         target,
-        as_of_at
+        as_of_at,
+        is_latest,
+        is_tested
     from {{ ref('int_forecast_origins') }}
 ),
 
@@ -71,9 +73,14 @@ final as (
                 partition by united.target, united.model, united.as_of_at
             )
         ) as integer) as decile,
+        origins.is_latest,
+        origins.is_tested,
         outcomes.is_outcome_known,
         outcomes.has_happened
     from united
+    inner join origins
+        on united.target = origins.target
+        and united.as_of_at = origins.as_of_at
     inner join outcomes
         on united.target = outcomes.target
         and united.as_of_at = outcomes.as_of_at
