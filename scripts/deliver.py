@@ -36,6 +36,21 @@ from delivery.run import Channel, deliver, utc_now  # noqa: E402
 
 # What is due: entered already, not too long ago, and not held out.
 DUE = """
+with
+
+due as (
+    select * from marts.fct_audience_members
+    where
+        split = 'treated'
+        and entered_at <= $as_of
+        and send_before_at > $as_of
+)
+
+"""
+CHANNELS = DUE + "select distinct channel from due"
+ENTRIES = (
+    DUE
+    + """
 select
     members.event_id,
     members.channel,
@@ -47,14 +62,12 @@ select
     audiences.suggested_action,
     audiences.owner,
     audiences.contact_cost
-from marts.fct_audience_members as members
+from due as members
 inner join marts.dim_audiences as audiences using (audience_name)
-where
-    members.split = 'treated'
-    and members.entered_at <= $as_of
-    and members.send_before_at > $as_of
-order by audiences.priority, members.customer_id, members.event_id
+order by
+    audiences.priority, members.audience_name, members.customer_id, members.entered_at
 """
+)
 # Where the var site_minimum_segment_size hides customers nobody is named who could be told.
 ARE_HIDDEN = """
 select
@@ -68,8 +81,9 @@ class NotSetUp(Exception):
     """Something that delivery needs is missing; the message says what."""
 
 
-def due_entries(database: Path, as_of: datetime) -> Iterator[Entry]:
-    """Read the entries that are due, by priority, a batch at a time."""
+@contextmanager
+def read_marts(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open marts that name customers, or say why there are none."""
     if not database.is_file():
         raise NotSetUp(f"{database} is missing: run `make build` first")
     with duckdb.connect(str(database), read_only=True) as connection:
@@ -78,9 +92,14 @@ def due_entries(database: Path, as_of: datetime) -> Iterator[Entry]:
                 f"{database} names no customers (site_minimum_segment_size): add"
                 " --database data/shoal.duckdb, which dbt writes"
             )
-        found = connection.execute(DUE, {"as_of": as_of})
-        while rows := found.fetchmany(BATCH):
-            yield from (Entry(*row) for row in rows)
+        yield connection
+
+
+def due_entries(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> Iterator[Entry]:
+    """Read the entries that are due, by priority, a batch at a time."""
+    found = connection.execute(ENTRIES, {"as_of": as_of})
+    while rows := found.fetchmany(BATCH):
+        yield from (Entry(*row) for row in rows)
 
 
 def contacts_of(path: Path) -> dict[str, dict[str, str]]:
@@ -135,9 +154,9 @@ def alone(log: Path) -> Iterator[None]:
         yield
 
 
-def show(entries: list[Entry], delivered: set[str]) -> None:
+def show(entries: list[Entry], log: DeliveryLog) -> None:
     """Print who would get what at which cost."""
-    open_entries = [each for each in entries if each.idempotency_key not in delivered]
+    open_entries = [each for each in entries if not log.has_delivered(each.idempotency_key)]
     for (audience, channel), group in groupby(
         open_entries, lambda each: (each.audience_name, each.channel)
     ):
@@ -155,14 +174,20 @@ def show(entries: list[Entry], delivered: set[str]) -> None:
 
 def run(arguments: argparse.Namespace, setting: Mapping[str, str]) -> Counter[str]:
     """Deliver, or show what would be delivered."""
-    entries = list(due_entries(arguments.database, arguments.as_of or utc_now()))
-    with alone(arguments.log), closing(DeliveryLog(arguments.log)) as log:
+    as_of = arguments.as_of or utc_now()
+    with (
+        read_marts(arguments.database) as marts,
+        alone(arguments.log),
+        closing(DeliveryLog(arguments.log)) as log,
+    ):
         if arguments.dry_run:
-            show(entries, log.delivered_keys())
+            show(list(due_entries(marts, as_of)), log)
             return Counter()
-        names = {each.channel for each in entries}
+        due = marts.execute(CHANNELS, {"as_of": as_of}).fetchall()
+        names = {channel for (channel,) in due}
         channels = channels_for(names, setting, arguments.contacts)
         try:
+            entries = due_entries(marts, as_of)
             return deliver(entries, channels, log, arguments.concurrency)
         finally:
             log.export(arguments.export)

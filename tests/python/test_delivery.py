@@ -119,12 +119,13 @@ def test_no_more_than_the_bound_are_under_way(log):
                 self.now -= 1
             return "ok"
 
-    slow, read = Slow(), []
+    slow, read, sent = Slow(), [], []
 
     def entries():
         for number in range(100):
-            read.append(len(log.delivered_keys()))
-            yield entry(number)
+            read.append(sum(log.has_delivered(each.idempotency_key) for each in sent))
+            sent.append(entry(number))
+            yield sent[-1]
 
     deliver(entries(), {"webhook": slow}, log, concurrency=4)
     assert 1 < slow.most <= 4
