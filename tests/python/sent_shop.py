@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from datetime import datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import duckdb
@@ -14,9 +15,10 @@ from receivers import SECRET, mail_server, receiver
 
 from scripts.deliver import main
 
-#: The campaign that brings something: who is treated and drawn orders once more.
+#: The campaign that brings something: who is treated and drawn orders once more, for
+#: enough that it is seen beside what a few wholesalers order.
 PLANTED_IN = "remind_at_risk"
-PLANTED_PRICE = 60
+PLANTED_PRICE = 600
 #: Mondays on which it was delivered; horizons of later entries are not over.
 FIRST_SENT, LAST_SENT = datetime(2010, 7, 5, 6), datetime(2011, 11, 28, 6)
 
@@ -91,10 +93,6 @@ def deliver_each_week(project: Path) -> Counter[str]:
         while monday <= LAST_SENT:
             assert main([*arguments, "--as-of", str(monday)]) == 0
             monday += timedelta(days=7)
-    mails = Counter(
-        line.split("<")[1].split("@")[0]
-        for envelope in keeper.taken
-        for line in envelope.content.decode().splitlines()
-        if line.startswith("Message-ID")
-    )
-    return server.taken + mails
+    mails = [message_from_bytes(envelope.content) for envelope in keeper.taken]
+    keys = Counter(mail["Message-ID"].strip("< \r\n").split("@")[0] for mail in mails)
+    return server.taken + keys
