@@ -21,6 +21,8 @@ PLANTED_IN = "remind_at_risk"
 PLANTED_PRICE = 600
 #: Mondays on which it was delivered; horizons of later entries are not over.
 FIRST_SENT, LAST_SENT = datetime(2010, 7, 5, 6), datetime(2011, 11, 28, 6)
+#: Orders are planted in whole horizons only, so that the data end when they did.
+LAST_PLANTED = datetime(2011, 9, 26)
 
 
 def write_shop_that_answers(project: Path, path: Path) -> Path:
@@ -52,7 +54,7 @@ def write_shop_that_answers(project: Path, path: Path) -> Path:
                     audience_name = '{PLANTED_IN}'
                     and split = 'treated'
                     and entered_at between '{FIRST_SENT}'::timestamp - interval 14 day
-                    and '{LAST_SENT}'
+                    and '{LAST_PLANTED}'
                     and hash(customer_id, 'drawn') % 2 = 0
                 group by customer_id
             ) to '{path}' (header)
