@@ -52,20 +52,20 @@ ENTRIES = (
     DUE
     + """
 select
-    members.event_id,
-    members.channel,
-    members.audience_name,
-    members.customer_id,
-    members.entered_at,
-    members.segment_name,
-    members.spend_365d,
+    due.event_id,
+    due.channel,
+    due.audience_name,
+    due.customer_id,
+    due.entered_at,
+    due.segment_name,
+    due.spend_365d,
     audiences.suggested_action,
     audiences.owner,
     audiences.contact_cost
-from due as members
+from due
 inner join marts.dim_audiences as audiences using (audience_name)
 order by
-    audiences.priority, members.audience_name, members.customer_id, members.entered_at
+    audiences.priority, due.audience_name, due.customer_id, due.entered_at
 """
 )
 # Where the var site_minimum_segment_size hides customers nobody is named who could be told.
