@@ -2,7 +2,7 @@
 -- instant at which it is made, so that no label of training reaches into the time it is
 -- tested on. Forecasts are made as of the present and of the last
 -- forecast_tested_cutoffs whose outcome is known now, which are tested. Those of churn
--- are made at every cut-off, as a change from one to the next stays an event ever after.
+-- are made at every cut-off: a change from one to the next is an event, and stays one.
 with
 
 known_cutoffs as (
