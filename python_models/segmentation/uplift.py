@@ -105,11 +105,12 @@ def stratified_difference(
 
     Returns
     -------
-    The post-stratified difference (Miratrix, Sekhon and Yu 2013) with unequal variances
-    and degrees of freedom by Welch and Satterthwaite; all NaN where a split of a stratum
-    has fewer than two, or all did the same: an interval would claim to know.
+    The post-stratified difference (Miratrix, Sekhon and Yu 2013), with one variance for
+    both sides of a stratum: the few who are held out often have none of the few who spend
+    most, and by a variance of their own would seem sure to spend little. All NaN where a
+    split of a stratum has fewer than two, or all did the same.
     """
-    estimate, variance, denominator = 0.0, 0.0, 0.0
+    estimate, variance, freedom = 0.0, 0.0, 0
     for stratum in range(int(strata.max()) + 1):
         members = strata == stratum
         weight = members.mean()
@@ -117,13 +118,12 @@ def stratified_difference(
         if min(map(len, sides)) < 2:
             return NO_DIFFERENCE
         estimate += weight * (sides[0].mean() - sides[1].mean())
-        for side in sides:
-            part = weight**2 * side.var(ddof=1) / len(side)
-            variance += part
-            denominator += part**2 / (len(side) - 1)
-    if not denominator > 0:
+        own_freedom = sum(map(len, sides)) - 2
+        squares = sum(((side - side.mean()) ** 2).sum() for side in sides)
+        variance += weight**2 * squares / own_freedom * sum(1 / len(side) for side in sides)
+        freedom += own_freedom
+    if not variance > 0:
         return NO_DIFFERENCE
-    freedom = variance**2 / denominator
     error = float(np.sqrt(variance))
     margin = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * error
     return Difference(estimate, estimate - margin, estimate + margin, error)

@@ -32,7 +32,23 @@ def test_segments_are_weighted_by_their_customers():
     strata = np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
     found = stratified_difference(values, is_treated, strata)
     assert found.estimate == pytest.approx(0.4 * 1 + 0.6 * 7)
-    assert found.standard_error**2 == pytest.approx(0.16 * (1 + 1) + 0.36 * 4)
+    assert found.standard_error**2 == pytest.approx(
+        0.16 * 2 * (1 / 2 + 1 / 2) + 0.36 * 2 * (1 / 2 + 1 / 4)
+    )
+
+
+def test_a_few_large_customers_are_no_finding():
+    """Nothing was sent: spending as lopsided as a shop's, 60 of 600 called held out."""
+    rng = np.random.default_rng(20)
+    values = rng.lognormal(3, 1.6, 600)
+    held_out = np.arange(600) < 60
+    found = [
+        stratified_difference(values, ~rng.permutation(held_out), np.zeros(600, int))
+        for _ in range(400)
+    ]
+    said = [each.lower > 0 or each.upper < 0 for each in found]
+    # Of 400 at 5 % more than 34 come once in 200; with a variance for each side 53 do.
+    assert sum(said) <= 34
 
 
 def test_a_split_of_one_has_no_interval():
