@@ -50,15 +50,13 @@ def largest(marts) -> str:
     )[0]
 
 
-def test_a_link_leads_to_the_list_of_an_audience_and_its_file(
-    open_site, marts, largest, tmp_path
-):
+def test_a_link_leads_to_the_list_of_an_audience_and_its_file(open_site, marts, largest):
     new = listed(marts, largest, f"window_id = {LAST_WINDOW}")
     everybody = listed(marts, largest)
     assert new and len(everybody) > len(new)
     site = open_site()
     page = site.open("/actions/")
-    row = page.locator("article table tr").filter(has_text=largest.replace("_", " "))
+    row = page.get_by_role("row").filter(has_text=largest.replace("_", " "))
     row.first.get_by_role("link", name="List").click()
     count = page.get_by_test_id("listed-count")
     expect(count).to_contain_text(f"{counted(len(new))} entries")
