@@ -50,12 +50,14 @@ class DeliveryLog:
         self._database.execute("pragma synchronous = normal")
         self._database.executescript(SCHEMA)
 
-    def delivered_keys(self) -> set[str]:
-        """Return the keys of all that was delivered."""
-        rows = self._database.execute(
-            "select idempotency_key from attempts where status = 'delivered'"
-        )
-        return {key for (key,) in rows}
+    def has_delivered(self, key: str) -> bool:
+        """Return whether what has this key was delivered."""
+        with self._lock:
+            found = self._database.execute(
+                "select 1 from attempts where idempotency_key = ? and status = 'delivered'",
+                (key,),
+            ).fetchone()
+        return found is not None
 
     def append(self, entry: Entry, status: str, detail: str, at: datetime) -> None:
         """Write down how an entry ended; a second success of one key is not recorded."""

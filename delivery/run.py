@@ -48,7 +48,6 @@ def deliver(
     -------
     How many were delivered, given up (tried again by the next run), or had been before.
     """
-    known = log.delivered_keys()
     ends: Counter[str] = Counter()
 
     def send(entry: Entry) -> str:
@@ -62,10 +61,9 @@ def deliver(
     with ThreadPoolExecutor(concurrency) as pool:
         underway: set[Future[str]] = set()
         for entry in entries:
-            if entry.idempotency_key in known:
+            if log.has_delivered(entry.idempotency_key):
                 ends["delivered before"] += 1
                 continue
-            known.add(entry.idempotency_key)
             underway.add(pool.submit(send, entry))
             if len(underway) >= 2 * concurrency:
                 done, underway = wait(underway, return_when=FIRST_COMPLETED)

@@ -7,6 +7,8 @@ Secrets come from the environment: SHOAL_WEBHOOK_URL and SHOAL_WEBHOOK_SECRET fo
 webhooks; SHOAL_SMTP_HOST, SHOAL_SMTP_PORT (587), SHOAL_SMTP_SENDER, SHOAL_SMTP_USER,
 SHOAL_SMTP_PASSWORD and SHOAL_SMTP_PLAIN=1 (no TLS) for e-mail. Addresses come from a
 CSV file with the columns customer_id, email and what templates use, such as name.
+
+Read are the published marts: the last whole build, which no build under way changes.
 """
 
 from __future__ import annotations
@@ -34,24 +36,43 @@ from delivery.run import Channel, deliver, utc_now  # noqa: E402
 
 # What is due: entered already, not too long ago, and not held out.
 DUE = """
+with
+
+due as (
+    select * from marts.fct_audience_members
+    where
+        split = 'treated'
+        and entered_at <= $as_of
+        and send_before_at > $as_of
+)
+
+"""
+CHANNELS = DUE + "select distinct channel from due"
+ENTRIES = (
+    DUE
+    + """
 select
-    members.event_id,
-    members.channel,
-    members.audience_name,
-    members.customer_id,
-    members.entered_at,
-    members.segment_name,
-    members.spend_365d,
+    due.event_id,
+    due.channel,
+    due.audience_name,
+    due.customer_id,
+    due.entered_at,
+    due.segment_name,
+    due.spend_365d,
     audiences.suggested_action,
     audiences.owner,
     audiences.contact_cost
-from marts.fct_audience_members as members
+from due
 inner join marts.dim_audiences as audiences using (audience_name)
-where
-    members.split = 'treated'
-    and members.entered_at <= $as_of
-    and members.send_before_at > $as_of
-order by audiences.priority, members.customer_id, members.event_id
+order by
+    audiences.priority, due.audience_name, due.customer_id, due.entered_at
+"""
+)
+# Where the var site_minimum_segment_size hides customers nobody is named who could be told.
+ARE_HIDDEN = """
+select
+    (select sum(entry_count) > 0 from marts.dim_audiences)
+    and not exists (select 1 from marts.fct_audience_members)
 """
 BATCH = 1000
 
@@ -60,14 +81,25 @@ class NotSetUp(Exception):
     """Something that delivery needs is missing; the message says what."""
 
 
-def due_entries(database: Path, as_of: datetime) -> Iterator[Entry]:
-    """Read the entries that are due, by priority, a batch at a time."""
+@contextmanager
+def read_marts(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open marts that name customers, or say why there are none."""
     if not database.is_file():
         raise NotSetUp(f"{database} is missing: run `make build` first")
     with duckdb.connect(str(database), read_only=True) as connection:
-        found = connection.execute(DUE, {"as_of": as_of})
-        while rows := found.fetchmany(BATCH):
-            yield from (Entry(*row) for row in rows)
+        if connection.execute(ARE_HIDDEN).fetchone() == (True,):
+            raise NotSetUp(
+                f"{database} names no customers (site_minimum_segment_size): add"
+                " --database data/shoal.duckdb, which dbt writes"
+            )
+        yield connection
+
+
+def due_entries(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> Iterator[Entry]:
+    """Read the entries that are due, by priority, a batch at a time."""
+    found = connection.execute(ENTRIES, {"as_of": as_of})
+    while rows := found.fetchmany(BATCH):
+        yield from (Entry(*row) for row in rows)
 
 
 def contacts_of(path: Path) -> dict[str, dict[str, str]]:
@@ -122,9 +154,9 @@ def alone(log: Path) -> Iterator[None]:
         yield
 
 
-def show(entries: list[Entry], delivered: set[str]) -> None:
+def show(entries: list[Entry], log: DeliveryLog) -> None:
     """Print who would get what at which cost."""
-    open_entries = [each for each in entries if each.idempotency_key not in delivered]
+    open_entries = [each for each in entries if not log.has_delivered(each.idempotency_key)]
     for (audience, channel), group in groupby(
         open_entries, lambda each: (each.audience_name, each.channel)
     ):
@@ -142,14 +174,20 @@ def show(entries: list[Entry], delivered: set[str]) -> None:
 
 def run(arguments: argparse.Namespace, setting: Mapping[str, str]) -> Counter[str]:
     """Deliver, or show what would be delivered."""
-    entries = list(due_entries(arguments.database, arguments.as_of or utc_now()))
-    with alone(arguments.log), closing(DeliveryLog(arguments.log)) as log:
+    as_of = arguments.as_of or utc_now()
+    with (
+        read_marts(arguments.database) as marts,
+        alone(arguments.log),
+        closing(DeliveryLog(arguments.log)) as log,
+    ):
         if arguments.dry_run:
-            show(entries, log.delivered_keys())
+            show(list(due_entries(marts, as_of)), log)
             return Counter()
-        names = {each.channel for each in entries}
+        due = marts.execute(CHANNELS, {"as_of": as_of}).fetchall()
+        names = {channel for (channel,) in due}
         channels = channels_for(names, setting, arguments.contacts)
         try:
+            entries = due_entries(marts, as_of)
             return deliver(entries, channels, log, arguments.concurrency)
         finally:
             log.export(arguments.export)
@@ -161,7 +199,9 @@ def main(arguments: list[str] | None = None) -> int:
     data = Path("data")
     parser.add_argument("--dry-run", action="store_true", help="show, send nothing")
     parser.add_argument("--as-of", type=datetime.fromisoformat, help="now, if left out")
-    parser.add_argument("--database", type=Path, default=data / "shoal.duckdb")
+    parser.add_argument(
+        "--database", type=Path, default=data / "published" / "shoal.duckdb"
+    )
     parser.add_argument("--contacts", type=Path, default=data / "contacts.csv")
     parser.add_argument("--log", type=Path, default=data / "delivery.sqlite")
     parser.add_argument("--export", type=Path, default=data / "deliveries.csv")

@@ -23,15 +23,14 @@ counted as (
         count(*) filter (
             where members.exited_at is null and members.split = 'held_out'
         ) as held_out_count,
-        -- Churn is forecast at the end of the last window, which is not complete.
-        count(*) filter (where members.window_id >= last_windows.window_id)
+        count(*) filter (where members.window_id = last_windows.window_id)
             as new_count,
         count(*) filter (
-            where members.window_id >= last_windows.window_id
+            where members.window_id = last_windows.window_id
             and members.split = 'treated'
         ) as new_treated_count,
         {{ exact_sum(
-            'case when members.window_id >= last_windows.window_id '
+            'case when members.window_id = last_windows.window_id '
             ~ 'then members.spend_365d end'
         ) }} as new_spend_365d
     from members

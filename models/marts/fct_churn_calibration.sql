@@ -4,7 +4,7 @@ with
 
 scores as (
     select * from {{ ref('int_forecast_scores') }}
-    where target = 'churn' and is_outcome_known
+    where target = 'churn' and is_tested
 ),
 
 binned as (

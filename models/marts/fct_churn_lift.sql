@@ -9,7 +9,7 @@ deciles as (
         count(*) as customer_count,
         count(*) filter (where has_happened) as churned_count
     from {{ ref('int_forecast_scores') }}
-    where target = 'churn' and is_outcome_known
+    where target = 'churn' and is_tested
     group by 1, 2
 ),
 

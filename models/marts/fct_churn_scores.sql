@@ -2,7 +2,7 @@ with
 
 scores as (
     select * from {{ ref('int_forecast_scores') }}
-    where target = 'churn'
+    where target = 'churn' and (is_latest or is_tested)
 ),
 
 reasons as (

@@ -1,5 +1,4 @@
--- Nothing is told of a window that may still change, but for churn: a forecast is made
--- at the end of the last window, whatever comes.
+-- Nothing is told of a window that may still change, so that what was told stays told.
 with
 
 windows as (
@@ -27,11 +26,10 @@ scores as (
     select
         as_of_at,
         customer_id,
-        churn_decile,
-        lag(as_of_at) over earlier as former_as_of_at,
-        lag(churn_decile) over earlier as former_churn_decile
-    from {{ ref('fct_churn_scores') }}
-    where model = '{{ var("churn_model") }}'
+        decile as churn_decile,
+        lag(decile) over earlier as former_churn_decile
+    from {{ ref('int_forecast_scores') }}
+    where target = 'churn' and model = '{{ var("churn_model") }}'
     window earlier as (
         partition by customer_id
         order by as_of_at
@@ -61,8 +59,6 @@ moved as (
     where windows.is_complete
 ),
 
--- Until a further cut-off is tested every night compares with the same former one: the
--- same crossing keeps its id, however many nights see it.
 crossed as (
     select
         'churn_decile_crossed' as event_type,
@@ -74,12 +70,13 @@ crossed as (
         scores.former_churn_decile,
         scores.churn_decile,
         {{ event_id([
-            "'churn_decile_crossed'", 'scores.customer_id', 'scores.former_as_of_at',
-            'scores.churn_decile',
+            "'churn_decile_crossed'", 'scores.customer_id', 'windows.window_id',
         ]) }} as event_id
     from scores
     inner join windows on scores.as_of_at = windows.window_end_at
-    where scores.churn_decile <> scores.former_churn_decile
+    where
+        windows.is_complete
+        and scores.churn_decile <> scores.former_churn_decile
 ),
 
 flowed as (

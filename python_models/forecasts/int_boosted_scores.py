@@ -2,7 +2,10 @@ from segmentation.forecasting import boosted_scores
 
 
 def model(dbt, session):
-    inputs = dbt.ref("int_forecast_inputs")
+    inputs, fits = dbt.ref("int_forecast_inputs"), dbt.ref("int_forecast_fits")
+    # Trees are dear: at cut-offs that are not shown they are asked only where events are.
+    if dbt.config.meta_get("churn_model") != "boosting":
+        fits = fits.filter("is_latest or is_tested")
 
     def read(target, as_of_at):
         asked = inputs.filter(f"target = '{target}' and as_of_at = '{as_of_at}'")
@@ -11,7 +14,7 @@ def model(dbt, session):
     return boosted_scores(
         dbt.ref("int_forecast_training_rows").df(),
         origins=dbt.ref("int_forecast_origins").df(),
-        fits=dbt.ref("int_forecast_fits").df(),
+        fits=fits.df(),
         features=dbt.ref("int_forecast_features").df(),
         read=read,
         sample_size=int(dbt.config.meta_get("forecast_sample_size")),

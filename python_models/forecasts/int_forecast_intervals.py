@@ -2,7 +2,7 @@ from segmentation.resampling import auc_intervals
 
 
 def model(dbt, session):
-    scores = dbt.ref("int_forecast_scores").filter("is_outcome_known")
+    scores = dbt.ref("int_forecast_scores").filter("is_tested")
 
     def read(target, as_of_at):
         asked = scores.filter(f"target = '{target}' and as_of_at = '{as_of_at}'")

@@ -18,6 +18,8 @@ LEAST_IN_SPLIT = 5
 LEAST_IN_CAMPAIGN = 30
 CONFIDENCE = 0.95
 POWER = 0.8
+#: What would take longer is as good as never.
+MOST_DAYS_LEFT = 3650
 DECIMALS = 6
 
 #: Outcome → what the same customers did before, by which chance is taken out.
@@ -103,11 +105,12 @@ def stratified_difference(
 
     Returns
     -------
-    The post-stratified difference (Miratrix, Sekhon and Yu 2013) with unequal variances
-    and degrees of freedom by Welch and Satterthwaite; all NaN where a split of a stratum
-    has fewer than two.
+    The post-stratified difference (Miratrix, Sekhon and Yu 2013), with one variance for
+    both sides of a stratum: the few who are held out often have none of the few who spend
+    most, and by a variance of their own would seem sure to spend little. All NaN where a
+    split of a stratum has fewer than two, or all did the same.
     """
-    estimate, variance, denominator = 0.0, 0.0, 0.0
+    estimate, variance, freedom = 0.0, 0.0, 0
     for stratum in range(int(strata.max()) + 1):
         members = strata == stratum
         weight = members.mean()
@@ -115,11 +118,12 @@ def stratified_difference(
         if min(map(len, sides)) < 2:
             return NO_DIFFERENCE
         estimate += weight * (sides[0].mean() - sides[1].mean())
-        for side in sides:
-            part = weight**2 * side.var(ddof=1) / len(side)
-            variance += part
-            denominator += part**2 / (len(side) - 1)
-    freedom = variance**2 / denominator if denominator > 0 else np.inf
+        own_freedom = sum(map(len, sides)) - 2
+        squares = sum(((side - side.mean()) ** 2).sum() for side in sides)
+        variance += weight**2 * squares / own_freedom * sum(1 / len(side) for side in sides)
+        freedom += own_freedom
+    if not variance > 0:
+        return NO_DIFFERENCE
     error = float(np.sqrt(variance))
     margin = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * error
     return Difference(estimate, estimate - margin, estimate + margin, error)
@@ -154,8 +158,8 @@ def cuped(
 def days_left(difference: Difference, entered_at: pd.Series) -> float:
     """Return days until an effect as seen would be told from none, at the pace so far.
 
-    0 where it is told already; NaN where no effect is seen, or all entered at once, which
-    tells no pace.
+    0 where it is told already; NaN where no effect is seen, where it would take more than
+    ten years, or all entered at once, which tells no pace.
     """
     if difference.lower > 0 or difference.upper < 0:
         return 0.0
@@ -163,7 +167,8 @@ def days_left(difference: Difference, entered_at: pd.Series) -> float:
     if not abs(difference.estimate) > 0 or not days > 0:
         return np.nan
     wanted = minimum_detectable(difference) / abs(difference.estimate)
-    return float(np.ceil(days * max(wanted**2 - 1, 0)))
+    left = float(np.ceil(days * max(wanted**2 - 1, 0)))
+    return left if left <= MOST_DAYS_LEFT else np.nan
 
 
 def minimum_detectable(difference: Difference) -> float:

@@ -4,9 +4,11 @@ Numbers are read from the browser and held against SQL on the cleaned lines alon
 anew, so that a wrong mart is not compared with itself. One load a page.
 """
 
+import csv
 import re
 
 import pytest
+from conftest import ROOT
 from pages import followed_methods
 
 # The rules once more, on purpose: who is a customer, what is money, when is now.
@@ -87,6 +89,17 @@ cells as (
     group by 1, 2, 3
 )
 
+"""
+
+# Who came into an audience in the last complete window, or is in one now, entry by entry.
+AUDIENCES = [
+    row["audience_name"]
+    for row in csv.DictReader((ROOT / "seeds" / "audiences.csv").open(newline=""))
+]
+NEW_ENTRIES = """
+    from marts.fct_audience_members as members
+    inner join seeds.audiences using (audience_name)
+    where window_id = (select max(window_id) from marts.dim_windows where is_complete)
 """
 
 FIGURE, FACT, CELL, TEXT, DATA = "figure", "fact", "cell", "text", "data"
@@ -322,6 +335,40 @@ NUMBERS = [
             ("Customers", "count(*)"),
             ("Left", "100 * count(*) filter (where later = 0) / count(*)"),
         )
+    ),
+    *(
+        ("/actions/", FACT, fact, f"select {number} {NEW_ENTRIES}")
+        for fact, number in (
+            ("to_write_count", "count(*) filter (where split = 'treated')"),
+            ("held_out_count", "count(*) filter (where split = 'held_out')"),
+            ("contact_cost", "sum(contact_cost) filter (where split = 'treated')"),
+            ("busy_count", "count(distinct audience_name)"),
+        )
+    ),
+    *(
+        (
+            "/actions/",
+            CELL,
+            ("", audience.replace("_", " "), title),
+            f"select coalesce({number}, 0) {NEW_ENTRIES} and audience_name = '{audience}'",
+        )
+        for audience in AUDIENCES
+        for title, number in (
+            ("New", "count(*)"),
+            ("To write to", "count(*) filter (where split = 'treated')"),
+            ("Spent in a year", "sum(spend_365d)"),
+            ("Costs", "sum(contact_cost) filter (where split = 'treated')"),
+        )
+    ),
+    *(
+        (
+            "/actions/",
+            CELL,
+            ("", audience.replace("_", " "), "Members now"),
+            "select count(*) from marts.fct_audience_members"
+            f" where exited_at is null and audience_name = '{audience}'",
+        )
+        for audience in AUDIENCES
     ),
 ]
 PAGES = list(dict.fromkeys(page for page, *_ in NUMBERS))

@@ -51,8 +51,8 @@ PAGES = (
 )  # fmt: skip
 
 
-def build_site(folder: Path, shop: Path, **variables: object) -> Path:
-    """Build marts and site in a clone that shares the installed packages."""
+def clone_with_packages(folder: Path) -> Path:
+    """Make a clone that shares the installed packages."""
     project = clone_project(folder)
     shutil.copytree(
         PACKAGES,
@@ -60,17 +60,30 @@ def build_site(folder: Path, shop: Path, **variables: object) -> Path:
         symlinks=True,
         copy_function=os.link,
     )
-    inside = shutil.copy(shop, project / "data" / "shop.csv")
-    ran = run_dbt(
-        project, "build", *UNTESTED,
-        transactions_path=str(Path(inside).relative_to(project)),
-        **{**SMALL, **variables},
-    )  # fmt: skip
+    return project
+
+
+def build_marts(project: Path, **variables: object) -> None:
+    """Build the marts and publish them."""
+    ran = run_dbt(project, "build", *UNTESTED, **variables)
     assert ran.returncode == 0, ran.stdout[-3000:]
+
+
+def build_pages(project: Path) -> None:
+    """Build the site from the published marts."""
     built = subprocess.run(
         [project / "scripts" / "build_site.sh"], capture_output=True, text=True
     )
     assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
+
+
+def build_site(folder: Path, shop: Path, **variables: object) -> Path:
+    """Build marts and site of a shop."""
+    project = clone_with_packages(folder)
+    shutil.copy(shop, project / "data" / "shop.csv")
+    settings = {"transactions_path": "data/shop.csv"} | SMALL | variables
+    build_marts(project, **settings)
+    build_pages(project)
     return project
 
 

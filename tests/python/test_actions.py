@@ -42,17 +42,20 @@ def test_a_condition_is_understood_or_stops_the_run(
                 database.execute(sql).fetchall()
 
 
-def test_what_is_held_out_is_the_share_and_no_other_audience_s(sample_project):
+@pytest.mark.parametrize("segment", ["'all'", "segment_name"])
+def test_what_is_held_out_is_the_share_of_every_audience_and_segment(
+    sample_project, segment
+):
     with duckdb.connect(sample_project / "data" / "shoal.duckdb") as database:
         rows = database.execute(
-            """
+            f"""
             select
-                audience_name,
+                audience_name || ' ' || segment,
                 avg(cast(split = 'held_out' as integer)),
                 any_value(holdout_share),
                 count(*)
             from (
-                select distinct audience_name, customer_id, split
+                select distinct audience_name, customer_id, split, {segment} as segment
                 from marts.fct_audience_members
             )
             inner join seeds.audiences using (audience_name)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections import Counter
-from contextlib import contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import duckdb
 import pytest
-from aiosmtpd.controller import Controller
 from hypothesis import given
 from hypothesis import strategies as st
 from projects import REPOSITORY
+from receivers import SECRET, Receiver, mail_server, receiver
 
 from delivery.channels import DeliveryFailed, Mail, Mailbox, Webhook
 from delivery.log import DeliveryLog
@@ -30,7 +27,6 @@ from delivery.run import deliver
 from delivery.signature import is_genuine, signature
 from scripts.deliver import main
 
-SECRET = b"a secret of the test"
 NOON = datetime(2011, 12, 5, 12)
 
 
@@ -48,63 +44,6 @@ def entry(number: int = 1, **other: object) -> Entry:
         "contact_cost": 2.5,
     }
     return Entry(**facts | other)
-
-
-class Receiver(ThreadingHTTPServer):
-    """A receiver that answers as it is told and keeps what it took."""
-
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, answers=(), stall_seconds: float = 0) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.stall_seconds = list(answers), stall_seconds
-        self.lock = threading.Lock()
-        self.tries: Counter[str] = Counter()
-        self.taken: Counter[str] = Counter()
-        self.forged = 0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/hook"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers one request as the receiver was told."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def do_POST(self):  # noqa: N802
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        key = self.headers["Idempotency-Key"]
-        given, at = self.headers["X-Shoal-Signature"], self.headers["X-Shoal-Timestamp"]
-        with self.server.lock:
-            self.server.tries[key] += 1
-            self.server.forged += not is_genuine(SECRET, at, body, given)
-            answer = self.server.answers.pop(0) if self.server.answers else 204
-        if answer == "stall":
-            time.sleep(self.server.stall_seconds)
-            answer = 204
-        if 200 <= answer < 300:
-            with self.server.lock:
-                self.server.taken[key] += 1
-        self.send_response(answer)
-        if answer == 302:
-            self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@contextmanager
-def receiver(*answers, **settings):
-    with Receiver(answers, **settings) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 def webhook(server: Receiver, **other) -> Webhook:
@@ -180,12 +119,13 @@ def test_no_more_than_the_bound_are_under_way(log):
                 self.now -= 1
             return "ok"
 
-    slow, read = Slow(), []
+    slow, read, sent = Slow(), [], []
 
     def entries():
         for number in range(100):
-            read.append(len(log.delivered_keys()))
-            yield entry(number)
+            read.append(sum(log.has_delivered(each.idempotency_key) for each in sent))
+            sent.append(entry(number))
+            yield sent[-1]
 
     deliver(entries(), {"webhook": slow}, log, concurrency=4)
     assert 1 < slow.most <= 4
@@ -208,30 +148,6 @@ def test_the_log_is_only_appended_to_and_has_one_success_of_a_key(log, tmp_path)
         "event1,webhook,win_back,c1,delivered,2011-12-05",
         "12:00:00",
     ]
-
-
-@contextmanager
-def mail_server(refuse_first: int = 0, refusal: str = "451 later"):
-    class Keeper:
-        taken, tries = [], 0
-
-        async def handle_DATA(self, server, session, envelope):  # noqa: N802
-            self.tries += 1
-            if self.tries <= refuse_first:
-                return refusal
-            self.taken.append(envelope)
-            return "250 OK"
-
-    keeper = Keeper()
-    keeper.taken = []
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(keeper, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield keeper, Mailbox("127.0.0.1", port, "shop@example.com", is_encrypted=False)
-    finally:
-        controller.stop()
 
 
 def mail(mailbox: Mailbox, **contact: str) -> Mail:
@@ -303,7 +219,7 @@ def marts(tmp_path):
             create schema marts;
             create table marts.dim_audiences as select
                 'win_back' as audience_name, 1 as priority, 'Call' as suggested_action,
-                'Sales' as owner, 2.5::double as contact_cost;
+                'Sales' as owner, 2.5::double as contact_cost, 901 as entry_count;
             create table marts.fct_audience_members as select
                 'e' || number as event_id, 'webhook' as channel,
                 'win_back' as audience_name, 'c' || number as customer_id,
@@ -342,6 +258,31 @@ def test_a_dry_run_shows_who_gets_what_at_which_cost_and_sends_nothing(
     assert not (tmp_path / "deliveries.csv").exists()
     assert main(arguments(tmp_path, marts)) == 2
     assert "SHOAL_WEBHOOK_URL is not set" in capsys.readouterr().err
+
+
+def test_what_is_read_are_the_published_marts(
+    tmp_path, sample_project, capsys, monkeypatch
+):
+    """No build under way is read: one of which nothing was published tells nobody."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(sample_project / "data" / "published", tmp_path / "data" / "published")
+    assert main(["--dry-run", "--as-of", "2011-12-05"]) == 0
+    assert "remind_at_risk by email" in capsys.readouterr().out
+    (tmp_path / "data" / "published" / "shoal.duckdb").rename("data/shoal.duckdb")
+    assert main(["--dry-run", "--as-of", "2011-12-05"]) == 2
+    assert "published/shoal.duckdb is missing" in capsys.readouterr().err
+
+
+def test_marts_without_names_of_customers_are_not_taken_for_nobody_to_tell(
+    tmp_path, marts, capsys
+):
+    with duckdb.connect(marts) as database:
+        database.execute("delete from marts.fct_audience_members")
+    assert main([*arguments(tmp_path, marts), "--dry-run"]) == 2
+    assert "site_minimum_segment_size" in capsys.readouterr().err
+    with duckdb.connect(marts) as database:
+        database.execute("update marts.dim_audiences set entry_count = 0")
+    assert main([*arguments(tmp_path, marts), "--dry-run"]) == 0
 
 
 def test_a_killed_delivery_goes_on_and_each_entry_has_one_success(tmp_path, marts):

@@ -34,7 +34,23 @@ def test_segments_are_weighted_by_their_customers():
     strata = np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
     found = stratified_difference(values, is_treated, strata)
     assert found.estimate == pytest.approx(0.4 * 1 + 0.6 * 7)
-    assert found.standard_error**2 == pytest.approx(0.16 * (1 + 1) + 0.36 * 4)
+    assert found.standard_error**2 == pytest.approx(
+        0.16 * 2 * (1 / 2 + 1 / 2) + 0.36 * 2 * (1 / 2 + 1 / 4)
+    )
+
+
+def test_a_few_large_customers_are_no_finding():
+    """Nothing was sent: spending as lopsided as a shop's, 60 of 600 called held out."""
+    rng = np.random.default_rng(20)
+    values = rng.lognormal(3, 1.6, 600)
+    held_out = np.arange(600) < 60
+    found = [
+        stratified_difference(values, ~rng.permutation(held_out), np.zeros(600, int))
+        for _ in range(400)
+    ]
+    said = [each.lower > 0 or each.upper < 0 for each in found]
+    # Of 400 at 5 % more than 34 come once in 200; with a variance for each side 53 do.
+    assert sum(said) <= 34
 
 
 def test_a_split_of_one_has_no_interval():
@@ -42,6 +58,15 @@ def test_a_split_of_one_has_no_interval():
         np.array([1.0, 2, 3]), np.array([True, True, False]), np.zeros(3, int)
     )
     assert np.isnan([found.estimate, found.lower, found.upper]).all()
+
+
+def test_where_all_did_the_same_there_is_no_interval():
+    outcomes = planted_outcomes(1, 8.0, 400)
+    found = campaign_uplifts(outcomes).set_index("outcome")
+    assert found.loc["moved_up", "treated_mean"] == 0
+    told = ["difference", "cuped_lower", "minimum_detectable", "days_left"]
+    assert found.loc["moved_up", told].isna().all()
+    assert found.loc[["net_revenue", "repurchased"], "difference"].notna().all()
 
 
 def test_small_strata_are_put_together_or_join_the_largest():
@@ -72,6 +97,10 @@ def test_days_left_follow_the_pace_and_the_size_of_the_effect():
     assert days_left(unsure, days) == np.ceil(10 * (2.8015852**2 - 1))
     assert np.isnan(days_left(unsure, days.head(1)))
     assert np.isnan(days_left(Difference(0, -2, 2, 1), days))
+    # More days than there are in a column of integers are none.
+    assert np.isnan(days_left(Difference(1e-9, -2, 2, 1), days))
+    assert days_left(Difference(0.15, -2, 2, 1), days) <= 3650
+    assert np.isnan(days_left(Difference(0.14, -2, 2, 1), days))
 
 
 def test_balance_is_the_largest_gap_in_shares():
@@ -90,7 +119,8 @@ def test_no_campaigns_and_one_sided_ones_give_a_state_and_no_error():
     few = outcomes.groupby("split").head(29)
     assert campaign_uplifts(few)["difference"].isna().all()
     enough = outcomes.groupby("split").head(30)
-    assert campaign_uplifts(enough)["difference"].notna().all()
+    measured = campaign_uplifts(enough).set_index("outcome")["difference"]
+    assert measured[["net_revenue", "repurchased"]].notna().all()
     assert found["difference"].isna().all()
     shuffled = outcomes.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(campaign_uplifts(outcomes), campaign_uplifts(shuffled))

@@ -4,6 +4,7 @@ with
 
 fits as (
     select * from {{ ref('int_forecast_fits') }}
+    where is_latest or is_tested
 ),
 
 models as (

@@ -15,6 +15,7 @@ counted as (
         origins.as_of_at,
         origins.is_latest,
         origins.is_outcome_known,
+        origins.is_tested,
         count(distinct training_rows.as_of_at) as training_cutoff_count,
         count(distinct training_rows.customer_id) as training_customer_count,
         count(training_rows.customer_id) as training_row_count,
@@ -28,7 +29,7 @@ counted as (
     left join training_rows
         on origins.target = training_rows.target
         and origins.training_as_of_at = training_rows.as_of_at
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 ),
 
 final as (
@@ -37,6 +38,7 @@ final as (
         as_of_at,
         is_latest,
         is_outcome_known,
+        is_tested,
         training_cutoff_count,
         training_customer_count,
         case

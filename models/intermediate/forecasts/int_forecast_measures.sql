@@ -3,7 +3,7 @@ with
 
 scores as (
     select * from {{ ref('int_forecast_scores') }}
-    where is_outcome_known
+    where is_tested
 ),
 
 levels as (

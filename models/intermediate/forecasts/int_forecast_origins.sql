@@ -1,7 +1,8 @@
 -- Which cut-offs a forecast may learn from: those whose outcome was known by the
 -- instant at which it is made, so that no label of training reaches into the time it is
 -- tested on. Forecasts are made as of the present and of the last
--- forecast_tested_cutoffs whose outcome is known now.
+-- forecast_tested_cutoffs whose outcome is known now, which are tested. Those of churn
+-- are made at every cut-off: a change from one to the next is an event, and stays one.
 with
 
 known_cutoffs as (
@@ -30,25 +31,29 @@ ranked as (
     inner join cutoffs on known_cutoffs.as_of_at = cutoffs.as_of_at
 ),
 
-final as (
+trained as (
     select
         origins.target,
         origins.as_of_at,
         origins.is_latest,
         origins.is_outcome_known,
+        origins.is_outcome_known
+        and origins.steps_back <= {{ var('forecast_tested_cutoffs') }}
+        and training.as_of_at is not null as is_tested,
         training.as_of_at as training_as_of_at
     from ranked as origins
     left join known_cutoffs as training
         on origins.target = training.target
         and origins.as_of_at > training.as_of_at
         and origins.as_of_at >= training.known_at
+),
+
+final as (
+    select * from trained
     where
-        origins.is_latest
-        or (
-            origins.is_outcome_known
-            and origins.steps_back <= {{ var('forecast_tested_cutoffs') }}
-            and training.as_of_at is not null
-        )
+        is_latest
+        or is_tested
+        or (target = 'churn' and training_as_of_at is not null)
 )
 
 select * from final

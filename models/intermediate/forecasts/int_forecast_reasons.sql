@@ -1,10 +1,22 @@
 -- Why the logistic model says what it says of a customer: the three themes that move
--- the log-odds most, in words, whichever way.
+-- the log-odds most, in words, whichever way. Of the forecasts that are shown.
 with
 
+shown as (
+    select
+        target,
+        as_of_at
+    from {{ ref('int_forecast_fits') }}
+    where is_latest or is_tested
+),
+
 scores as (
-    select * from {{ ref('int_linear_scores') }}
-    where model = 'logistic'
+    select linear_scores.*
+    from {{ ref('int_linear_scores') }} as linear_scores
+    inner join shown
+        on linear_scores.target = shown.target
+        and linear_scores.as_of_at = shown.as_of_at
+    where linear_scores.model = 'logistic'
 ),
 
 inputs as (

@@ -21,7 +21,9 @@ repurchase_odds as (
 origins as (
     select distinct
         target,
-        as_of_at
+        as_of_at,
+        is_latest,
+        is_tested
     from {{ ref('int_forecast_origins') }}
 ),
 
@@ -64,9 +66,14 @@ final as (
         {{ tenth(
             'united.probability desc', 'united.target, united.model, united.as_of_at'
         ) }} as decile,
+        origins.is_latest,
+        origins.is_tested,
         outcomes.is_outcome_known,
         outcomes.has_happened
     from united
+    inner join origins
+        on united.target = origins.target
+        and united.as_of_at = origins.as_of_at
     inner join outcomes
         on united.target = outcomes.target
         and united.as_of_at = outcomes.as_of_at
