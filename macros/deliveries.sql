@@ -17,7 +17,11 @@ table of no rows. The event tells whose it is: a customer who is erased must not
         {%- endfor %}
     {% if files -%}
         from read_csv(
-            [{% for file in files %}{{ as_text_literal(file) }}{{ ', ' if not loop.last }}{% endfor %}],
+            [
+                {%- for file in files %}
+                    {{ as_text_literal(file) }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            ],
             header = true,
             all_varchar = true
         )
