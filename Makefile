@@ -82,7 +82,7 @@ bench-scale: install ## everything at 1 and 10 million lines, beside bare DuckDB
 
 audit: ## known weaknesses of all dependencies; needs a network
 	$(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit==2.10.1
-	.venv/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+	.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
 	cd evidence_reports && npm audit
 
 sbom: install ## what the project is made of: target/sbom.json, docs/licences.md

@@ -2,6 +2,7 @@
 {% macro allowed_words(rule) -%}
     {%- set words = {
         'text': 'any text',
+        'path': 'a path or glob',
         'address': 'an address that starts with http and ends without a slash',
         'flag': 'true or false',
         'mapping': 'a mapping of column to header',

@@ -59,8 +59,8 @@ What is known of groups follows with the next build.
         'Removed ' ~ removed.rows ~ ' rows from ' ~ removed.tables | length
         ~ ' tables; none of ' ~ columns | length ~ ' columns names the customer any more. '
         ~ 'Now `dbt build` tells groups anew, and `make site` the site. The input itself, '
-        ~ 'backups, and logs/dbt.log and target/run_results.json, which hold this command, '
-        ~ 'are yours to clear.',
+        ~ 'contacts, the log of deliveries, backups, and logs/dbt.log and '
+        ~ 'target/run_results.json, which hold this command, are yours to clear.',
         info=true
     ) -%}
 {%- endmacro %}

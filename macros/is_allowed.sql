@@ -3,8 +3,8 @@
     {%- set kind = rule.kind -%}
     {%- set is_number = value is number and value is not boolean -%}
     {%- set is_list = value is sequence and value is not string and value is not mapping -%}
-    {%- if kind in ['text', 'date_format'] -%}
-        {%- do return(value is string and (kind == 'text' or value == 'iso' or '%' in value)) -%}
+    {%- if kind in ['text', 'path', 'date_format'] -%}
+        {%- do return(value is string and (kind != 'date_format' or value == 'iso' or '%' in value)) -%}
     {%- elif kind == 'choice' -%}
         {%- do return(value in rule.of) -%}
     {%- elif kind == 'flag' -%}
@@ -49,7 +49,7 @@
     {%- elif kind == 'cuts' -%}
         {%- do return(
             is_list and value | length == 4 and value | select('number') | list | length == 4
-            and value | sort == value | list
+            and -1e15 < value[0] <= value[1] <= value[2] <= value[3] < 1e15
         ) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -1,4 +1,4 @@
 {# An amount in words: £4,300 from 4,300.12. #}
 {% macro money_words(amount) -%}
-    '{{ var("currency_symbol") | replace("'", "''") }}' || format('{:,}', cast(round({{ amount }}) as bigint))
+    {{ as_text_literal(var('currency_symbol')) }} || format('{:,}', cast(round({{ amount }}) as bigint))
 {%- endmacro %}

@@ -17,7 +17,7 @@ dropped: a day is the day on the shop's own clock.
         )
     {%- else -%}
         coalesce(
-            try_strptime({{ clean_text(column) }}, '{{ format | replace("'", "''") }}')
+            try_strptime({{ clean_text(column) }}, {{ as_text_literal(format) }})
             {%- if not format.startswith('%Y') -%}
                 , try_cast(
                     case when regexp_full_match({{ column }}, '{{ typed }}') then {{ column }} end

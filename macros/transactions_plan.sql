@@ -6,7 +6,7 @@
     ) -%}
         {%- do aliases.append({'column_name': row[0], 'alias': row[1]}) -%}
     {%- endfor -%}
-    {%- set request = tojson({
+    {%- do return(ask_ingest('read_plan', {
         'path': var('transactions_path'),
         'allow_outside': var('allow_paths_outside'),
         'aliases': aliases,
@@ -15,11 +15,5 @@
         'delimiter': var('transactions_delimiter'),
         'sheets': var('transactions_sheets'),
         'decimal_mark': var('decimal_mark'),
-    }) -%}
-    {%- set answer = run_query("select read_plan('" ~ request | replace("'", "''") ~ "')") -%}
-    {%- set plan = fromjson(answer.columns[0].values()[0]) -%}
-    {%- if plan.error is defined -%}
-        {%- do exceptions.raise_compiler_error(plan.error) -%}
-    {%- endif -%}
-    {%- do return(plan) -%}
+    })) -%}
 {%- endmacro %}

@@ -1,10 +1,12 @@
 {#
-What each var may be. `kind` is text, address, choice, flag, integer, number, instant, cuts or a
-list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt_project.yml.
+What each var may be. `kind` is text, path, address, choice, flag, integer, number, instant,
+cuts or a list; validate_vars() enforces it, rpt_settings shows it, a test holds it to
+dbt_project.yml. What is read from a path asks the ingest plugin, which refuses to leave the
+project.
 #}
 {% macro var_rules() -%}
     {{ return({
-        'transactions_path': {'kind': 'text'},
+        'transactions_path': {'kind': 'path'},
         'allow_paths_outside': {'kind': 'flag'},
         'transactions_columns': {'kind': 'mapping'},
         'transactions_encoding': {'kind': 'choice', 'of': ['auto', 'utf-8', 'latin-1']},
@@ -116,7 +118,7 @@ list; validate_vars() enforces it, rpt_settings shows it, a test holds it to dbt
         'holdout_salt': {'kind': 'text'},
         'delivery_days': {'kind': 'integer', 'from': 1, 'to': 365},
         'campaign_horizon_days': {'kind': 'integer', 'from': 7, 'to': 364},
-        'deliveries_path': {'kind': 'text'},
+        'deliveries_path': {'kind': 'path'},
         'currency_symbol': {'kind': 'text'},
         'site_url': {'kind': 'address'},
     }) }}

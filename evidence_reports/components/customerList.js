@@ -1,4 +1,6 @@
-/** The list of customers: which are chosen, in which order, and as a file. */
+/** The list of customers: which are chosen, in which order. */
+
+import { isEmpty } from './csv.js';
 
 /** What the table shows and the file holds, in this order; `kind` says how it is read. */
 export const columns = [
@@ -13,8 +15,6 @@ export const columns = [
 	{ id: 'expected_value', title: 'Expected value', kind: 'money' },
 	{ id: 'top_reason', title: 'Top reason', kind: 'text' }
 ];
-
-const isEmpty = (cell) => cell === null || cell === undefined || cell === '';
 
 /** Rows that pass every filter; an empty filter lets all pass. */
 export function chosen(rows, { search, segment, tenth, lapsed, country }) {
@@ -39,21 +39,4 @@ export function sorted(rows, column, isDown) {
 			turn * compared(one[column], other[column]) ||
 			compared(one.customer_id, other.customer_id)
 	);
-}
-
-/**
- * A cell of a CSV file. A text that a spreadsheet would run as a formula gets an
- * apostrophe in front (OWASP, CSV injection); numbers stay numbers.
- */
-export function csvCell(cell) {
-	if (isEmpty(cell)) return '';
-	if (typeof cell !== 'string') return String(cell);
-	const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** Rows as CSV (RFC 4180) with a title line: what they hold under these ids. */
-export function csv(rows, ids = columns.map(({ id }) => id)) {
-	const lines = [ids, ...rows.map((row) => ids.map((id) => csvCell(row[id])))];
-	return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }

@@ -58,7 +58,14 @@ class TextFacts:
 
 
 def expand(path: str) -> list[Path]:
-    """Return the files that a path or glob names, in name order.
+    """Return the files that a path or glob names, in name order."""
+    found = [Path(path)] if Path(path).is_file() else []
+    found = found or [Path(each) for each in sorted(glob.glob(path, recursive=True))]
+    return [each for each in found if each.is_file()]
+
+
+def input_files(path: str) -> list[Path]:
+    """Return the files of the input, in name order.
 
     Raises
     ------
@@ -71,9 +78,7 @@ def expand(path: str) -> list[Path]:
         raise BadInputError(
             f"{path} is a directory. Name its files with a glob, such as {path}/*.csv."
         )
-    found = [Path(path)] if Path(path).is_file() else []
-    found = found or [Path(each) for each in sorted(glob.glob(path, recursive=True))]
-    files = [each for each in found if each.is_file()]
+    files = expand(path)
     if not files:
         raise BadInputError(
             f"{path}: no such file. Check the var transactions_path; it is read from "
@@ -82,20 +87,20 @@ def expand(path: str) -> list[Path]:
     return files
 
 
-def refuse_outside(paths: list[Path]) -> None:
-    """Stop where a file lies outside of the folder in which dbt runs.
+def refuse_outside(path: str) -> None:
+    """Stop where a path or glob leads out of the folder in which dbt runs.
 
-    By its written path: a link that its owner put into the project is the owner's will.
+    By what is written: a link that its owner put into the project is the owner's will.
 
     Raises
     ------
     BadInputError
-        A path leads out of the project.
+        The path, or a file that it names, lies outside of the project.
     """
-    for path in paths:
-        if not Path(os.path.abspath(path)).is_relative_to(Path.cwd()):
+    for each in (path, *expand(path)):
+        if not Path(os.path.abspath(each)).is_relative_to(Path.cwd()):
             raise BadInputError(
-                f"{path} lies outside of the project. Put the file under data/raw, or set "
+                f"{path} lies outside of the project. Put the file under data, or set "
                 f"the var allow_paths_outside to true."
             )
 

@@ -99,7 +99,7 @@ def plan_read(request: ReadRequest) -> ReadPlan:
         The input cannot be read as transactions; the message names file and remedy.
     """
     inputs, parts = [], []
-    for path in files.expand(request.path):
+    for path in files.input_files(request.path):
         try:
             kind = files.file_format(path)
             digest = files.sha256(path)

@@ -1,7 +1,8 @@
-"""Makes `read_plan` a function of the database, so that dbt's SQL can ask for a plan.
+"""Makes functions of the database, so that dbt's SQL can ask what to read and how.
 
-dbt-duckdb loads this as a plugin (profiles.yml). The answer is JSON: the plan, or
-``{"error": message}``, so that the macro can stop with one clear message.
+dbt-duckdb loads this as a plugin (profiles.yml). Requests and answers are JSON, and one
+that cannot be answered is ``{"error": message}``, so that the macro `ask_ingest` can stop
+with one clear message. Both functions refuse paths out of the project, unless told not to.
 """
 
 from __future__ import annotations
@@ -19,17 +20,31 @@ from ingest.columns import Alias, BadInputError
 from ingest.plan import ReadRequest, plan_read
 
 
-def read_plan(request_json: str) -> str:
-    """Answer a `ReadRequest` in JSON; asked again of the same files it reads none again."""
+def list_files(request_json: str) -> str:
+    """Answer the files that ``path`` names, of a request with ``allow_outside``."""
+    request = json.loads(request_json)
     try:
-        request = json.loads(request_json)
-        paths = files.expand(request["path"])
-        if not request["allow_outside"]:
-            files.refuse_outside(paths)
-        states = [(path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
-        return _read_plan(request_json, tuple(states))
+        _refuse_outside(request)
+        return json.dumps({"files": [str(each) for each in files.expand(request["path"])]})
     except BadInputError as error:
         return json.dumps({"error": str(error)})
+
+
+def read_plan(request_json: str) -> str:
+    """Answer a `ReadRequest`; asked again of the same files it reads none again."""
+    request = json.loads(request_json)
+    try:
+        _refuse_outside(request)
+        found = [path.stat() for path in files.input_files(request["path"])]
+        states = tuple((each.st_size, each.st_mtime_ns) for each in found)
+        return _read_plan(request_json, states)
+    except BadInputError as error:
+        return json.dumps({"error": str(error)})
+
+
+def _refuse_outside(request: dict[str, object]) -> None:
+    if not request["allow_outside"]:
+        files.refuse_outside(request["path"])
 
 
 @lru_cache(maxsize=8)
@@ -41,8 +56,11 @@ def _read_plan(request_json: str, states: tuple[tuple[int, int], ...]) -> str:
 
 
 class Plugin(BasePlugin):
-    """Registers `read_plan(request_json)` on the connection."""
+    """Registers the functions on the connection."""
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        """Add the function to the database of this connection."""
-        conn.create_function("read_plan", read_plan, ["VARCHAR"], "VARCHAR")
+        """Add the functions to the database of this connection."""
+        for function in (list_files, read_plan):
+            conn.create_function(
+                function.__name__, function, ["VARCHAR"], "VARCHAR", side_effects=True
+            )

@@ -1,6 +1,8 @@
 """What tests of the pages share: words of the site, and where things stand on a page."""
 
+import csv
 import re
+from pathlib import Path
 
 DEFAULT_METHOD = (
     "(select value_in_force from marts.rpt_settings where setting = 'default_method')"
@@ -57,3 +59,13 @@ def choose_date(page, name: str, position: int) -> None:
         }""",
         position,
     )
+
+
+def downloaded(page, box) -> list[dict[str, str]]:
+    """Save what a table or chart holds, by the button that hovering over it shows."""
+    box.scroll_into_view_if_needed()
+    box.hover()
+    with page.expect_download() as started:
+        box.get_by_role("button", name="Download").last.click()
+    text = Path(started.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines(keepends=True)))

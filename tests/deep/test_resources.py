@@ -5,15 +5,19 @@ Needs the right to mount (root); else the tests of disks are skipped.
 
 from __future__ import annotations
 
+import json
 import os
 import resource
+import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from projects import (
+    DATABASE,
     DBT,
     PUBLISHED,
     SMALL,
@@ -86,6 +90,19 @@ def test_a_full_disk(tmp_path, variables, whole):
         assert marts(project) == marts(project, file=PUBLISHED) == whole
 
 
+def test_a_full_temp_folder(tmp_path, variables, whole):
+    """Where DuckDB puts what memory does not hold: beside the database."""
+    project = copy_project(tmp_path / "project")
+    spilled = project / DATABASE.with_name(DATABASE.name + ".tmp")
+    spilled.mkdir()
+    with disk(spilled, "size=1m"):
+        ran = build(project, {**variables, "database_memory_limit": "60MB"})
+        said_plainly(ran, "No space left on device", "failed to offload data block")
+    ran = build(project, variables)
+    assert ran.returncode == 0, ran.stdout[-3000:]
+    assert marts(project) == whole
+
+
 def test_a_folder_that_may_not_be_written(tmp_path, variables):
     project = copy_project(tmp_path / "project")
     with disk(project / "data", "size=1m,ro"):
@@ -109,24 +126,69 @@ def test_a_limit_that_is_too_tight_is_told_and_mended(tmp_path, variables, whole
     assert marts(project) == whole
 
 
-def test_a_process_held_short_of_memory_leaves_a_state_to_go_on_from(
-    tmp_path, variables, whole
-):
-    """Whatever the system lets it say: the next run is whole."""
-    project = copy_project(tmp_path / "project")
-    limit = 1_500_000_000
-    held = subprocess.run(
+@contextmanager
+def memory_of(megabytes: int) -> Iterator[Path]:
+    """Make a group of processes that have so much memory in all (Linux)."""
+    root = Path("/sys/fs/cgroup")
+    first = (root / "memory").is_dir()
+    group = (root / "memory" if first else root) / f"shoal-{os.getpid()}"
+    try:
+        group.mkdir()
+        limit = group / ("memory.limit_in_bytes" if first else "memory.max")
+        limit.write_text(f"{megabytes}M")
+    except OSError:
+        pytest.skip("no right to limit a group's memory")
+    try:
+        yield group / "cgroup.procs"
+    finally:
+        # What a killed process had begun ends soon after it.
+        for _ in range(100):
+            if not group.exists():
+                break
+            with suppress(OSError):
+                group.rmdir()
+            time.sleep(0.1)
+
+
+def held(
+    project: Path, variables: dict[str, object], hold: Callable[[], object]
+) -> subprocess.CompletedProcess[str]:
+    """Build in a process that is held short before it begins."""
+    return subprocess.run(
         [
-            str(DBT), "build", *UNTESTED, "--profiles-dir", ".",
-            "--vars", str(variables),
+            str(DBT), "--no-use-colors", "build", *UNTESTED, "--profiles-dir", ".",
+            "--vars", json.dumps(variables),
         ],
         cwd=project,
         capture_output=True,
         text=True,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+        preexec_fn=hold,
     )  # fmt: skip
-    assert held.returncode != 0
+
+
+def test_a_process_without_addresses_says_so_and_leaves_a_state_to_go_on_from(
+    tmp_path, variables, whole
+):
+    project = copy_project(tmp_path / "project")
+    limit = 1_500_000_000
+    ran = held(
+        project, variables, lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    )
+    said_plainly(ran, "Out of Memory Error")
+    ran = build(project, variables)
+    assert ran.returncode == 0, ran.stdout[-3000:]
+    assert marts(project) == whole
+
+
+def test_a_process_that_the_system_kills_leaves_a_state_to_go_on_from(
+    tmp_path, variables, whole
+):
+    """It can say nothing; whoever started it can."""
+    project = copy_project(tmp_path / "project")
+    with memory_of(300) as processes:
+        ran = held(project, variables, lambda: processes.write_text(str(os.getpid())))
+    assert ran.returncode == -signal.SIGKILL, ran.stdout[-3000:]
     ran = build(project, variables)
     assert ran.returncode == 0, ran.stdout[-3000:]
     assert marts(project) == whole

@@ -5,17 +5,21 @@ Needs Node, the site's packages (`make site` installs them) and Chromium.
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 from projects import (
     REPOSITORY,
     SMALL,
@@ -31,6 +35,8 @@ from scripts.serve_site import make_server
 PACKAGES = REPOSITORY / "evidence_reports" / "node_modules"
 pytestmark = pytest.mark.skipif(not PACKAGES.is_dir(), reason="`make site` was not run")
 RUN = "window.ran=1"
+#: What a spreadsheet runs; a number may have a sign.
+FORMULA = re.compile(r"[=+\-@\t\r](?!\d*\.?\d+(e-?\d+)?$)")
 #: Wherever a browser would take a text for more than a text, the page would know.
 HOSTILE = [
     f"<script>{RUN}</script>",
@@ -124,18 +130,25 @@ def private(tmp_path_factory) -> Path:
         )
 
 
-def look(project: Path, addresses: list[str]) -> tuple[list[str], list[str]]:
-    """Open pages, hover over what can be; return what ran or was refused, and the notes."""
-    found, notes = [], []
+@contextmanager
+def browsing(project: Path) -> Iterator[tuple[str, Page]]:
+    """Serve a built site; yield its address and a page of a browser."""
     build = project / "evidence_reports" / "build"
     chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
     with make_server(build, 0) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_address[1]}"
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"]
         )
-        page = browser.new_page()
+        yield f"http://127.0.0.1:{server.server_address[1]}", browser.new_page()
+        browser.close()
+        server.shutdown()
+
+
+def look(project: Path, addresses: list[str]) -> tuple[list[str], list[str]]:
+    """Open pages, hover over what can be; return what ran or was refused, and the notes."""
+    found, notes = [], []
+    with browsing(project) as (url, page):
         page.on("dialog", lambda dialog: found.append(f"dialog {dialog.message}"))
         page.on("pageerror", lambda error: found.append(f"error {error}"))
         page.on(
@@ -151,12 +164,29 @@ def look(project: Path, addresses: list[str]) -> tuple[list[str], list[str]]:
             if page.evaluate("window.ran"):
                 found.append(f"{address}: a text of the input ran")
             notes += page.get_by_test_id("privacy-note").all_inner_texts()
-        browser.close()
-        server.shutdown()
     return found, notes
 
 
-def hover_over(page, canvas) -> None:
+def downloads(page: Page) -> Iterator[list[list[str]]]:
+    """Save the file of every button that offers one, as rows of cells."""
+    for box in page.locator(".table-container:visible, .chart-container:visible").all():
+        box.scroll_into_view_if_needed()
+        box.hover()
+        buttons = box.get_by_role("button", name=re.compile("^Download"))
+        if buttons.count():
+            yield saved(page, buttons.last)
+    for button in page.get_by_test_id("download").all():
+        yield saved(page, button)
+
+
+def saved(page: Page, button: Locator) -> list[list[str]]:
+    with page.expect_download() as started:
+        button.click()
+    text = Path(started.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.reader(text.splitlines(keepends=True)))
+
+
+def hover_over(page: Page, canvas: Locator) -> None:
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     if box is None:
@@ -179,6 +209,21 @@ def test_no_text_of_the_input_runs_in_the_browser(hostile):
     assert len(ids) > 5
     addresses = [*PAGES, *(f"/customer/?id={quote(name)}" for name in ids)]
     assert look(hostile, addresses) == ([], [])
+
+
+def test_no_cell_of_a_download_runs_in_a_spreadsheet(hostile):
+    cells, files = [], 0
+    with browsing(hostile) as (url, page):
+        for address in ("/customers/", "/leaving/", "/quality/", "/moves/", "/segments/"):
+            page.goto(url + address)
+            page.get_by_test_id("answer").first.wait_for()
+            page.wait_for_timeout(5000)
+            for rows in downloads(page):
+                cells += [cell for row in rows for cell in row]
+                files += 1
+    assert files > 5
+    assert [cell for cell in cells if FORMULA.match(cell)] == []
+    assert [cell for cell in cells if cell.startswith("'=cmd")]
 
 
 def test_a_private_site_names_nobody_and_says_so(private):

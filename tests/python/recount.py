@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, log_loss, roc_auc_score
 
 COLUMNS = {
@@ -134,6 +135,47 @@ def features(lines: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     return table.fillna({"product_diversity": 0, "orders_90d": 0}).sort_index()
 
 
+def rfm_groups(known: pd.DataFrame, grid: Path) -> pd.Series:
+    """Return each customer's RFM group, of what is known of all at an instant."""
+    score = {}
+    for name in ("recency_days", "frequency", "monetary"):
+        values = known[name].to_numpy(float)
+        cuts = np.quantile(values, [0.2, 0.4, 0.6, 0.8], method="inverted_cdf")
+        score[name] = (values[:, None] > cuts).sum(axis=1)
+    recency = 5 - score["recency_days"]
+    worth = np.ceil((score["frequency"] + score["monetary"] + 2) / 2).astype(int)
+    with grid.open(newline="") as file:
+        group_of = {
+            (int(row["recency_score"]), int(row["value_score"])): int(row["segment_id"])
+            for row in csv.DictReader(file)
+        }
+    pairs = zip(recency, worth, strict=True)
+    return pd.Series([group_of[pair] for pair in pairs], index=known.index)
+
+
+def moves(before: pd.Series, after: pd.Series) -> dict[tuple[int, int], int]:
+    """Return how many customers went from a group to another one."""
+    former = before.reindex(after.index).dropna().astype(int)
+    pairs = pd.DataFrame({"former": former, "now": after[former.index]})
+    changed = pairs[pairs["former"] != pairs["now"]]
+    return changed.value_counts().to_dict()
+
+
+def bought(lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Return orders and net money of who bought or returned in [start, end)."""
+    within = lines[(lines["at_read"] >= start) & (lines["at_read"] < end)]
+    counted = within[within["disposition"].isin(["sale", "sale_non_product", "return"])]
+    return pd.DataFrame(
+        {
+            "orders": orders(lines)
+            .pipe(lambda table: table[table["at_read"].between(start, end, "left")])
+            .groupby("customer")
+            .size(),
+            "value": counted.groupby("customer")["money"].sum() / 10_000,
+        }
+    ).fillna(0)
+
+
 def churn(
     lines: pd.DataFrame, as_of: pd.Timestamp, customers: pd.Index, horizon: int = 90
 ) -> pd.Series:
@@ -152,4 +194,56 @@ def measures(happened: np.ndarray, probability: np.ndarray) -> dict[str, float]:
         "average_precision": average_precision_score(happened, probability),
         "brier": float(np.mean((probability - happened) ** 2)),
         "log_loss": log_loss(happened, sure),
+    }
+
+
+def lift(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return what the riskiest tenths of each cut-off catch, over all cut-offs."""
+    by_cutoff = scores.groupby("as_of")["probability"]
+    place = by_cutoff.rank(method="min", ascending=False) - 1
+    tenth = (10 * place // by_cutoff.transform("size")).astype(int) + 1
+    happened = scores["happened"].groupby(tenth).agg(["size", "sum", "mean"])
+    return pd.DataFrame(
+        {
+            "customer_count": happened["size"],
+            "churned_count": happened["sum"],
+            "churn_rate": happened["mean"],
+            "lift": happened["mean"] / scores["happened"].mean(),
+            "cumulative_share": happened["size"].cumsum() / len(scores),
+            "cumulative_gain": happened["sum"].cumsum() / scores["happened"].sum(),
+        }
+    )
+
+
+def calibration(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return forecast and outcome of the tenths of all probabilities."""
+    place = scores["probability"].rank(method="min") - 1
+    tenth = (10 * place // len(scores)).astype(int) + 1
+    probability = scores["probability"].groupby(tenth)
+    return pd.DataFrame(
+        {
+            "predicted": probability.mean(),
+            "observed": scores["happened"].groupby(tenth).mean(),
+            "least_probability": probability.min(),
+            "greatest_probability": probability.max(),
+            "customer_count": probability.size(),
+        }
+    )
+
+
+def forecast_errors(predicted: pd.Series, actual: pd.Series) -> dict[str, float]:
+    """Return how far forecasts of amounts were from what came; nan where that is unsaid."""
+    differs = predicted.nunique() > 1
+    order = np.lexsort([predicted.index, -predicted])
+    first = order[: math.ceil(len(predicted) / 10)]
+    return {
+        "customer_count": len(predicted),
+        "predicted_total": predicted.sum(),
+        "actual_total": actual.sum(),
+        "mae": (predicted - actual).abs().mean(),
+        "rmse": math.sqrt(((predicted - actual) ** 2).mean()),
+        "rank_correlation": spearmanr(predicted, actual).statistic if differs else math.nan,
+        "top_decile_share": actual.iloc[first].sum() / actual.sum()
+        if differs
+        else math.nan,
     }

@@ -144,8 +144,8 @@ def test_the_log_is_only_appended_to_and_has_one_success_of_a_key(log, tmp_path)
                 database.execute(change)
     assert statuses == [("given_up",), ("delivered",)]
     assert (tmp_path / "deliveries.csv").read_text().split() == [
-        "event_id,channel,audience_name,customer_id,status,attempted_at",
-        "event1,webhook,win_back,c1,delivered,2011-12-05",
+        "event_id,channel,audience_name,status,attempted_at",
+        "event1,webhook,win_back,delivered,2011-12-05",
         "12:00:00",
     ]
 

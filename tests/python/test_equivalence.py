@@ -1,8 +1,9 @@
 """However the same lines come, the same is told of customers: properties by hypothesis.
 
-The SQL of the models as dbt compiles it, from the lines to features and RFM groups of every
-window, runs here on made-up shops of some fifty lines, without dbt. SHOAL_EXAMPLES says how
-many; `make test-deep` takes 500. Python models are left to test_whole_run.py.
+The SQL of the models as dbt compiles it for a first and for a later run, from the lines to
+features and RFM groups of every window, runs here on made-up shops of some fifty lines,
+without dbt. SHOAL_EXAMPLES says how many; `make test-deep` takes 500. Python models are
+left to test_whole_run.py and test_history.py.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +25,11 @@ from projects import REPOSITORY, run_dbt
 
 EXAMPLES = int(os.environ.get("SHOAL_EXAMPLES", "10"))
 LINES_MODEL = "model.shoal.base_retail__lines"
+WINDOWS_MODEL = "model.shoal.int_observation_windows"
 #: What is told of customers and windows; all that it needs is SQL.
 TOLD = (
     "int_customer_snapshots", "int_customer_window_activity", "int_customers_rfm_scored",
-    "int_rfm_cut_points",
+    "int_rfm_cut_points", "dim_windows", "rpt_line_audit",
 )  # fmt: skip
 MONEY = {
     "monetary", "gross_revenue", "returned_value", "net_revenue", "average_unit_price",
@@ -72,9 +75,12 @@ class Told:
     """Runs the compiled models on lines; one database for all examples."""
 
     def __init__(self, project: Path) -> None:
+        # What a run does where nothing is told yet, and where something is.
+        self.first, self.later = compiled(project, "--full-refresh"), compiled(project)
+        forget = (REPOSITORY / "macros" / "forget_changed_windows.sql").read_text()
+        self.forget = forget[forget.index("delete from") : forget.index("{%- endif")]
         manifest = json.loads((project / "target" / "manifest.json").read_text())
         self.nodes = manifest["nodes"]
-        self.folder = project / "target" / "compiled"
         self.database = duckdb.connect()
         self.database.execute("attach ':memory:' as shoal; use shoal")
         for schema in ("seeds", "staging", "intermediate", "marts"):
@@ -98,8 +104,34 @@ class Told:
             self.place(parent)
         self.order.append(unique_id)
 
-    def of(self, lines: Sequence[Line], files: int = 1) -> dict[str, list[dict]]:
-        """Return what is told of lines that lie in some files."""
+    def of(
+        self, *batches: Sequence[Line], files: int = 1
+    ) -> dict[str, list[dict[str, object]]]:
+        """Return what is told of lines that come in batches and lie in some files.
+
+        A run follows each batch, with all lines that have come so far.
+        """
+        for number in range(len(batches)):
+            self.put([line for batch in batches[: number + 1] for line in batch], files)
+            for unique_id in self.order:
+                self.run(unique_id, is_first=number == 0)
+        return {name: self.rows(f"model.shoal.{name}") for name in TOLD}
+
+    def run(self, unique_id: str, is_first: bool) -> None:
+        """Build a model as dbt does."""
+        node = self.nodes[unique_id]
+        name, path = node["relation_name"], node["original_file_path"]
+        if is_first or node["config"]["materialized"] != "incremental":
+            sql = (self.first if is_first else self.later)[path]
+            self.database.execute(f"create or replace table {name} as {sql}")
+            return
+        windows = self.nodes[WINDOWS_MODEL]["relation_name"]
+        forget = self.forget.replace("{{ this }}", name).replace("{{ windows }}", windows)
+        self.database.execute(forget)
+        self.database.execute(f"insert into {name} by name from ({self.later[path]})")
+
+    def put(self, lines: Sequence[Line], files: int) -> None:
+        """Let the input be these lines, in so many files."""
         per_file = -(-len(lines) // files)
         rows = [
             (
@@ -126,31 +158,30 @@ class Told:
             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
-        for unique_id in self.order:
-            node = self.nodes[unique_id]
-            sql = (self.folder / "shoal" / node["original_file_path"]).read_text()
-            self.database.execute(
-                f"create or replace table {node['relation_name']} as {sql}"
-            )
-        return {name: self.rows(f"model.shoal.{name}") for name in TOLD}
 
     def rows(self, unique_id: str) -> list[dict]:
         """Return a model's rows in an order of their own, without fingerprints."""
         answer = self.database.execute(
-            f"select * exclude (history_fingerprint) "
+            "select columns(lambda name: name <> 'history_fingerprint') "
             f"from {self.nodes[unique_id]['relation_name']} order by all"
         )
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
+def compiled(project: Path, *mode: str) -> dict[str, str]:
+    """Return the SQL of the models as dbt compiles it in a project, by their paths."""
+    selected = [f"+{name}" for name in TOLD]
+    ran = run_dbt(project, "compile", *mode, "--select", *selected)
+    assert ran.returncode == 0, ran.stdout
+    folder = project / "target" / "compiled" / "shoal"
+    return {
+        str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.sql")
+    }
+
+
 @pytest.fixture(scope="module")
 def told(sample_project) -> Told:
-    compiled = run_dbt(
-        sample_project, "compile", "--full-refresh", "--select",
-        *(f"+{name}" for name in TOLD),
-    )  # fmt: skip
-    assert compiled.returncode == 0, compiled.stdout
     return Told(sample_project)
 
 
@@ -171,13 +202,44 @@ def test_the_order_of_lines_and_their_split_into_files_do_not_matter(
     told, lines, draw, files
 ):
     shuffled = draw.sample(lines, len(lines))
-    assert told.of(shuffled, files) == told.of(lines)
+    assert told.of(shuffled, files=files) == told.of(lines)
+
+
+@many
+@given(shops, st.lists(st.integers(1, 59), min_size=1, max_size=3, unique=True))
+def test_however_lines_are_split_into_runs_the_same_is_told(told, lines, splits):
+    """Lines come in any order, so that some of a batch are late by many windows."""
+    edges = [0, *sorted(splits), len(lines)]
+    batches = [lines[start:end] for start, end in pairwise(edges)]
+    assert told.of(*batches) == told.of(lines)
+
+
+@many
+@given(shops)
+def test_rows_customers_and_money_add_up(told, lines):
+    found = told.of(lines)
+    audit, windows = found["rpt_line_audit"], found["dim_windows"]
+    assert sum(row["row_count"] for row in audit) == len(lines)
+    in_model = sum(row["revenue"] for row in audit if row["in_model"])
+    assert sum(row["net_revenue"] for row in windows) == pytest.approx(in_model, abs=1e-6)
+    members = {row["window_id"]: set() for row in windows}
+    for row in found["int_customers_rfm_scored"]:
+        assert row["customer_id"] not in members[row["window_id"]]
+        members[row["window_id"]].add(row["customer_id"])
+    assert [len(each) for each in members.values()] == [
+        row["customer_count"] for row in windows
+    ]
+    # Nobody vanishes, so that those who stayed, moved and came are all there are.
+    assert all(one <= other for one, other in pairwise(members.values()))
 
 
 @many
 @given(shops)
 def test_a_file_given_twice_counts_once(told, lines):
-    assert told.of([*lines, *lines], 2) == told.of(lines)
+    twice, once = told.of([*lines, *lines], files=2), told.of(lines)
+    # Of them alone there are more.
+    del twice["rpt_line_audit"], once["rpt_line_audit"]
+    assert twice == once
 
 
 @many

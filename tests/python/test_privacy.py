@@ -58,9 +58,16 @@ def test_a_key_has_at_least_16_characters(monkeypatch, key, is_there):
 def variables(tmp_path_factory) -> dict[str, object]:
     path = tmp_path_factory.mktemp("shop") / "shop.csv"
     write_small_shop(path, f"""\"Customer ID" || '{MARK}'""")
+    # As it was written by versions that still noted the customer.
+    deliveries = path.with_name("deliveries.csv")
+    deliveries.write_text(
+        "event_id,channel,audience_name,customer_id,status,attempted_at\n"
+        f"1,email,win_back,42{MARK},delivered,2011-12-01 10:00:00\n"
+    )
     return {
         **SMALL,
         "transactions_path": str(path),
+        "deliveries_path": str(deliveries),
         "pseudonymise_customers": True,
         "site_minimum_segment_size": LEAST,
     }

@@ -7,10 +7,11 @@ import re
 
 import pytest
 import yaml
-from projects import REPOSITORY, copy_project, query, run_dbt
+from projects import REPOSITORY, UNTESTED, copy_project, query, run_dbt
 
 PROJECT_FILE = REPOSITORY / "dbt_project.yml"
 VARS = yaml.safe_load(PROJECT_FILE.read_text())["vars"]
+RULES = (REPOSITORY / "macros" / "var_rules.sql").read_text()
 CODE = [
     *(REPOSITORY / "macros").glob("*.sql"),
     *(REPOSITORY / "models").rglob("*.sql"),
@@ -21,8 +22,7 @@ CODE = [
 
 
 def test_every_var_has_a_rule_and_every_rule_a_var():
-    text = (REPOSITORY / "macros" / "var_rules.sql").read_text()
-    rules = re.findall(r"^ +'(\w+)': \{\s*'kind'", text, re.M)
+    rules = re.findall(r"^ +'(\w+)': \{\s*'kind'", RULES, re.M)
     assert sorted(rules) == sorted(VARS)
 
 
@@ -42,6 +42,13 @@ def test_every_var_is_explained_above_it():
             assert explained, line
         elif not line.strip():
             explained = False
+
+
+PATHS = re.findall(r"'(\w+)': \{'kind': 'path'\}", RULES)
+
+
+def test_every_path_is_called_so():
+    assert sorted(PATHS) == sorted(name for name in VARS if name.endswith("_path"))
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +92,10 @@ CASES = [
     ("rfm_recency_cuts", [30, 90, 180, 365], True),
     ("rfm_recency_cuts", [30, 20, 90, 180], False),
     ("rfm_recency_cuts", [30, 90, 180], False),
+    ("rfm_recency_cuts", [30, 90, 180, float("inf")], False),
+    ("rfm_recency_cuts", [30, float("nan"), 90, 180], False),
+    ("outlier_fence", float("nan"), False),
+    ("campaign_contact_cost", float("inf"), False),
     ("replay_until", "", True),
     ("replay_until", "2011-06-01 12:00", True),
     ("replay_until", "soon", False),
@@ -100,6 +111,7 @@ CASES = [
     ("transactions_sheets", ["Year 2009"], True),
     ("transactions_sheets", "Year 2009", False),
     ("transactions_path", 7, False),
+    ("deliveries_path", ["data/deliveries.csv"], False),
     ("forecast_targets", ["churn", "buys_cards"], True),
     ("forecast_targets", [], False),
     ("forecast_targets", ["churn", "churn"], False),
@@ -168,3 +180,32 @@ def test_a_bad_var_stops_the_run_with_one_message(project, name, value, message)
     assert not (project / "data" / "shoal.duckdb").exists() or not query(
         project, "select * from information_schema.tables where table_schema = 'marts'"
     )
+
+
+def test_a_text_of_a_var_is_no_sql(project):
+    hostile = "%d'; drop table x; --"
+    inline = "{{ money_words('1') }} {{ is_held_out('one', 'two', '0.1') }} "
+    inline += "{{ parse_instant('date') }}"
+    told = run_dbt(
+        project, "compile", "--quiet", "--inline", inline,
+        currency_symbol=hostile, holdout_salt=hostile, date_format=hostile,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stdout
+    literal = "'" + hostile.replace("'", "''") + "'"
+    assert told.stdout.count(literal) == told.stdout.count("drop") == 3
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_no_var_reads_what_lies_outside_of_the_project(project, tmp_path, name):
+    (tmp_path / "secret.csv").write_text("customer_id,date,total\nsecret,2020-01-01,1\n")
+    path = str(tmp_path / "secret.csv")
+    read = [
+        "build", *UNTESTED, "--select", "column_aliases", "base_retail__lines",
+        "stg_delivery__deliveries",
+    ]  # fmt: skip
+    told = run_dbt(project, *read, allow_paths_outside=False, **{name: path})
+    assert told.returncode != 0
+    assert f"{path} lies outside of the project" in told.stdout
+    assert "Traceback" not in told.stdout + told.stderr
+    allowed = run_dbt(project, *read, **{name: path})
+    assert "lies outside" not in allowed.stdout
