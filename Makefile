@@ -7,8 +7,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # What `make build` reads; empty: the sample. make TRANSACTIONS=data/raw/shop.csv
 TRANSACTIONS ?=
-# Processes that share the tests, file by file.
-WORKERS ?= 2
+# Processes that share the tests, file by file; one more than cores, as some wait for pages.
+WORKERS ?= 3
 VARS := $(if $(TRANSACTIONS),--vars '{transactions_path: "$(TRANSACTIONS)"}')
 
 report: build site ## install, build the marts from the sample and the site from them

@@ -5,13 +5,18 @@ groups of customers and stay.
 #}
 {% macro published_rows(mart) -%}
     {%- set least = var('site_minimum_segment_size') -%}
+    {%- set counts = [] if mart.name == 'dim_windows' else [
+        'customer_count', 'entry_count', 'member_count', 'new_count', 'treated_count',
+        'held_out_count',
+    ] | select('in', mart.columns) | list -%}
     {%- if least == 1 -%}
         true
     {%- elif 'customer_id' in mart.columns -%}
         customer_id is null
-    {%- elif 'customer_count' in mart.columns and mart.name != 'dim_windows' -%}
-        customer_count is null or customer_count = 0 or customer_count >= {{ least }}
     {%- else -%}
         true
+        {%- for count in counts %}
+            and ({{ count }} is null or {{ count }} = 0 or {{ count }} >= {{ least }})
+        {%- endfor %}
     {%- endif -%}
 {%- endmacro %}

@@ -29,13 +29,14 @@ A_CUSTOMER = """
 # Picture → page and theme.
 SHOTS = {
     "customers-now": ("/", "dark"),
-    "customers-now-light": ("/", "light"),
     "segments": ("/segments/", "dark"),
     "moves": ("/moves/", "dark"),
     "over-time": ("/over-time/", "dark"),
     "leaving": ("/leaving/", "dark"),
     "forecast-quality": ("/forecast-quality/", "light"),
     "worth": ("/worth/", "dark"),
+    "cohorts": ("/cohorts/", "dark"),
+    "customers": ("/customers/", "dark"),
     "customer": ("/customer/?id={customer}", "dark"),
     "quality": ("/quality/", "light"),
     "actions": ("/actions/", "dark"),

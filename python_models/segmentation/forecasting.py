@@ -12,6 +12,7 @@ from math import ceil
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -54,13 +55,16 @@ COEFFICIENT_TYPES = {
     "centre": "float64",
     "spread": "float64",
 }
-SCORE_TYPES = {
-    "target": "str",
-    "model": "str",
-    "as_of_at": "datetime64[us]",
-    "customer_id": "str",
-    "probability": "float64",
-}
+#: As Arrow, whose parts are joined without a copy: a row per target, cut-off and customer.
+SCORES = pa.schema(
+    {
+        "target": pa.dictionary(pa.int8(), pa.string()),
+        "model": pa.dictionary(pa.int8(), pa.string()),
+        "as_of_at": pa.timestamp("us"),
+        "customer_id": pa.string(),
+        "probability": pa.float64(),
+    }
+)
 #: What BG/NBD knows of a customer, whole orders and days.
 HISTORY = ["frequency", "last_order_days", "tenure_days"]
 ODDS_TYPES = {
@@ -227,7 +231,7 @@ def boosted_scores(
     read: Callable[[str, pd.Timestamp], pd.DataFrame],
     sample_size: int,
     random_seed: int,
-) -> pd.DataFrame:
+) -> pa.Table:
     """Fit gradient boosting at every origin and score its customers.
 
     Parameters
@@ -238,9 +242,9 @@ def boosted_scores(
 
     Returns
     -------
-    Columns ``SCORE_TYPES``, ordered by target, cut-off and customer as read.
+    Columns ``SCORES``, ordered by target, cut-off and customer as read.
     """
-    tables = []
+    tables = [SCORES.empty_table()]
     for (target, model), names in _names(features[features["model"] == "boosting"]).items():
         for as_of_at, training in training_sets(
             rows, origins, fits, target, names, sample_size
@@ -248,16 +252,20 @@ def boosted_scores(
             score = fit_boosting(training, random_seed)
             customers = read(target, as_of_at)
             points = customers[names].to_numpy(np.float64, na_value=np.nan)
-            tables.append(
-                customers[["customer_id"]].assign(
-                    target=target,
-                    model=model,
-                    as_of_at=as_of_at,
-                    probability=np.round(score(points), DECIMALS),
-                )
+            columns = (
+                _repeated(target, len(customers)),
+                _repeated(model, len(customers)),
+                pa.repeat(pa.scalar(as_of_at, pa.timestamp("us")), len(customers)),
+                pa.array(customers["customer_id"], pa.string()),
+                pa.array(np.round(score(points), DECIMALS)),
             )
-    table = pd.concat(tables) if tables else pd.DataFrame(columns=list(SCORE_TYPES))
-    return table[list(SCORE_TYPES)].astype(SCORE_TYPES)
+            tables.append(pa.table(list(columns), schema=SCORES))
+    return pa.concat_tables(tables)
+
+
+def _repeated(word: str, times: int) -> pa.DictionaryArray:
+    """Return a word so many times, in a byte each."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), times), [word])
 
 
 def history_odds(histories: pd.DataFrame, horizon_days: int) -> pd.DataFrame:

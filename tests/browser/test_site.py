@@ -116,7 +116,7 @@ def test_index_shows_the_marts_customers_and_revenue(open_site, marts):
     page = open_site().open("/")
     expect(figure(page, "^ *Customers")).to_contain_text(counted(customers))
     expect(figure(page, "revenue")).to_contain_text(counted(revenue))
-    expect(figure(page, "90 days")).to_contain_text(counted(active))
+    expect(figure(page, "Ordered in the last 90 days")).to_contain_text(counted(active))
     expect(page.get_by_test_id("answer")).to_contain_text(counted(customers))
 
 

@@ -33,7 +33,7 @@ def test_pages_say_what_was_measured(sent):
     ran = subprocess.run(
         [
             sys.executable, "-m", "pytest", "-p", "no:cacheprovider",
-            "tests/browser/test_actions.py", "tests/browser/test_numbers.py",
+            "tests/browser/test_audiences.py", "tests/browser/test_numbers.py",
             "-k", "actions or results",
         ],
         cwd=REPOSITORY,

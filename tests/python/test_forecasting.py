@@ -13,7 +13,7 @@ from segmentation.forecasting import (
     COEFFICIENT_TYPES,
     HISTORY,
     ODDS_TYPES,
-    SCORE_TYPES,
+    SCORES,
     TrainingSet,
     boosted_scores,
     fit_boosting,
@@ -165,14 +165,14 @@ def test_tables_do_not_depend_on_the_order_of_rows():
                 linear_coefficients(each, ORIGINS, FITS, FEATURES, 300),
                 boosted_scores(
                     each, ORIGINS, FITS, FEATURES, lambda *_: customers, 300, 20
-                ),
+                ).to_pandas(),
             )
         )
     for first, second in zip(*tables, strict=True):
         pd.testing.assert_frame_equal(first, second, check_exact=True)
     coefficients, scores = tables[0]
     assert list(coefficients.columns) == list(COEFFICIENT_TYPES)
-    assert list(scores.columns) == list(SCORE_TYPES)
+    assert list(scores.columns) == SCORES.names
     assert set(coefficients["model"]) == {"base_rate", "logistic"}
     assert len(scores) == len(customers)
 
@@ -182,9 +182,9 @@ def test_nothing_to_fit_gives_empty_tables_with_their_columns():
     rows = make_rows().iloc[:0]
     coefficients = linear_coefficients(rows, ORIGINS, fits, FEATURES, 300)
     scores = boosted_scores(rows, ORIGINS, fits, FEATURES, lambda *_: rows, 300, 20)
-    for found, types in ((coefficients, COEFFICIENT_TYPES), (scores, SCORE_TYPES)):
-        assert found.empty
-        assert found.dtypes.astype(str).to_dict() == types
+    assert coefficients.empty
+    assert coefficients.dtypes.astype(str).to_dict() == COEFFICIENT_TYPES
+    assert scores.equals(SCORES.empty_table())
 
 
 # --- BG/NBD as of each cut-off --------------------------------------------------------

@@ -14,6 +14,7 @@ from projects import (
     DBT,
     REPOSITORY,
     SAMPLE,
+    SMALL,
     copy_project,
     fingerprints,
     query,
@@ -115,12 +116,10 @@ def test_a_replay_by_rows_that_is_stopped_and_resumed_tells_what_one_run_tells(
     tmp_path_factory, shop
 ):
     rows = {
+        **SMALL,
         "transactions_path": str(shop),
-        "stream_grain": "rows",
         "stream_rows_per_batch": 12_000,
         "full_refit_every": 3,
-        "clustering_methods": ["kmeans"],
-        "cluster_count": 3,
     }
     project = make(tmp_path_factory, "replay")
     said = replay(project, "--batches", "2", **rows)

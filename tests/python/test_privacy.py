@@ -108,19 +108,21 @@ def test_only_groups_that_are_large_enough_are_published(project):
     columns = query(
         project,
         "select table_name, column_name from information_schema.columns "
-        "where table_schema = 'marts' and column_name in ('customer_id', 'customer_count')",
+        "where table_schema = 'marts' and column_name in ('customer_id', 'customer_count', "
+        "'entry_count', 'member_count', 'new_count', 'treated_count', 'held_out_count')",
         PUBLISHED,
     )
     named = [table for table, column in columns if column == "customer_id"]
-    counted = {table for table, _ in columns} - set(named) - {"dim_windows"}
-    assert len(named) > 8 and len(counted) > 8
+    counted = [each for each in columns if each[0] not in {*named, "dim_windows"}]
+    assert len(named) > 8 and len(counted) > 12
     for table in named:
         count = f"select count(customer_id) from marts.{table}"
         assert query(project, count, PUBLISHED) == [(0,)], table
-    small = "select count(*) from marts.{} where customer_count between 1 and {}"
-    for table in counted:
-        assert query(project, small.format(table, LEAST - 1), PUBLISHED) == [(0,)], table
-    assert query(project, small.format("fct_segment_sizes", LEAST - 1)) > [(0,)]
+    small = f"select count(*) from marts.{{}} where {{}} between 1 and {LEAST - 1}"
+    for each in counted:
+        assert query(project, small.format(*each), PUBLISHED) == [(0,)], each
+    for each in (("fct_segment_sizes", "customer_count"), ("dim_audiences", "new_count")):
+        assert query(project, small.format(*each)) > [(0,)], each
     assert query(project, "select count(*) > 0 from marts.fct_segment_sizes", PUBLISHED)
 
 
