@@ -10,16 +10,7 @@ final as (
         training_customer_count,
         customer_count,
         happened_count,
-        base_rate,
-        auc,
-        auc_lower,
-        auc_upper,
-        auc_gain,
-        auc_gain_lower,
-        auc_gain_upper,
-        average_precision,
-        brier,
-        log_loss,
+        {{ forecast_measures() | join(', ') }},
         state,
         verdict
     from {{ ref('int_forecast_evaluations') }}

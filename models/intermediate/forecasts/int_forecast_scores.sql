@@ -45,14 +45,12 @@ united as (
     from boosted_scores
     union all
     select
-        origins.target,
+        'churn' as target,
         'bg_nbd' as model,
-        origins.as_of_at,
-        repurchase_odds.customer_id,
-        repurchase_odds.probability_of_none as probability
+        as_of_at,
+        customer_id,
+        probability_of_none as probability
     from repurchase_odds
-    inner join origins on repurchase_odds.as_of_at = origins.as_of_at
-    where origins.target = 'churn'
 ),
 
 final as (
