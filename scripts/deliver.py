@@ -68,11 +68,18 @@ order by
     audiences.priority, due.audience_name, due.customer_id, due.entered_at
 """
 )
-# Where the var site_minimum_segment_size hides customers nobody is named who could be told.
+# Where the var site_minimum_segment_size hides customers nobody is named who could be told;
+# small audiences are hidden too, so that none may be left to tell by.
 ARE_HIDDEN = """
 select
-    (select sum(entry_count) > 0 from marts.dim_audiences)
-    and not exists (select 1 from marts.fct_audience_members)
+    not exists (select 1 from marts.fct_audience_members)
+    and coalesce(
+        (select sum(entry_count) > 0 from marts.dim_audiences),
+        (
+            select value_in_force <> '1' from marts.rpt_settings
+            where setting = 'site_minimum_segment_size'
+        )
+    )
 """
 BATCH = 1000
 

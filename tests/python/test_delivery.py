@@ -220,6 +220,8 @@ def marts(tmp_path):
             create table marts.dim_audiences as select
                 'win_back' as audience_name, 1 as priority, 'Call' as suggested_action,
                 'Sales' as owner, 2.5::double as contact_cost, 901 as entry_count;
+            create table marts.rpt_settings as select
+                'site_minimum_segment_size' as setting, '20' as value_in_force;
             create table marts.fct_audience_members as select
                 'e' || number as event_id, 'webhook' as channel,
                 'win_back' as audience_name, 'c' || number as customer_id,
@@ -282,6 +284,12 @@ def test_marts_without_names_of_customers_are_not_taken_for_nobody_to_tell(
     assert "site_minimum_segment_size" in capsys.readouterr().err
     with duckdb.connect(marts) as database:
         database.execute("update marts.dim_audiences set entry_count = 0")
+    assert main([*arguments(tmp_path, marts), "--dry-run"]) == 0
+    with duckdb.connect(marts) as database:
+        database.execute("delete from marts.dim_audiences")
+    assert main([*arguments(tmp_path, marts), "--dry-run"]) == 2
+    with duckdb.connect(marts) as database:
+        database.execute("update marts.rpt_settings set value_in_force = '1'")
     assert main([*arguments(tmp_path, marts), "--dry-run"]) == 0
 
 
