@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pages import counted
 from playwright.sync_api import expect
-from test_numbers import CELL, FACT, differences
+from test_numbers import CELL, FACT, lasting_differences
 
 LAST_WINDOW = "(select max(window_id) from marts.dim_windows where is_complete)"
 #: Titles of the table of results, and what of the customers each counts.
@@ -21,16 +21,6 @@ OUTCOMES = {
     "Ordered again": "100 * repurchased",
     "Moved up a group": "100 * moved_up",
 }
-
-
-def agreed(page, wanted) -> list[str]:
-    """Wait till the page shows what is wanted; return where it does not."""
-    for _ in range(30):
-        wrong = differences(page, wanted, {})
-        if not wrong:
-            break
-        page.wait_for_timeout(500)
-    return wrong
 
 
 def listed(marts, audience: str, window: str = "true") -> list[str]:
@@ -114,7 +104,7 @@ def test_results_are_those_of_the_customers_or_say_that_nothing_was_sent(open_si
         " where state = 'measured'"
     )
     assert measured > 0
-    assert agreed(page, [(FACT, "measured_count", measured)]) == []
+    assert lasting_differences(page, [(FACT, "measured_count", measured)], {}) == []
     for title, outcome in OUTCOMES.items():
         page.get_by_role("button", name=title).click()
         wanted = []
@@ -129,7 +119,7 @@ def test_results_are_those_of_the_customers_or_say_that_nothing_was_sent(open_si
                 for name, value in found
                 if value is not None
             ]
-        assert agreed(page, wanted) == []
+        assert lasting_differences(page, wanted, {}) == []
         (drawn,) = marts(
             "select count(difference) from marts.fct_campaign_results where outcome = ?",
             outcome.removeprefix("100 * "),

@@ -447,6 +447,16 @@ def differences(page, wanted, names) -> list[str]:
     return wrong
 
 
+def lasting_differences(page, wanted, names) -> list[str]:
+    """Name what differs still when the browser's database has had time to answer."""
+    for _ in range(30):
+        wrong = differences(page, wanted, names)
+        if not wrong:
+            break
+        page.wait_for_timeout(500)
+    return wrong
+
+
 @pytest.fixture(scope="module")
 def names(marts) -> dict[str, str]:
     """Give what stands in braces above; skip where a build has another clock or money."""
@@ -492,10 +502,4 @@ def test_numbers_of_a_page_are_those_of_the_lines(open_site, marts, names, path)
         for at, how, where, query in NUMBERS
         if at == path
     ]
-    # The browser's database answers some seconds after the first paint.
-    for _ in range(30):
-        wrong = differences(page, wanted, names)
-        if not wrong:
-            break
-        page.wait_for_timeout(500)
-    assert not wrong
+    assert not lasting_differences(page, wanted, names)
