@@ -19,3 +19,9 @@ export function writeAddress(name, value) {
 		// Before the router has started there is nothing to keep in step with.
 	}
 }
+
+/** A text as an input of queries, which stands there between quotes. */
+export function textInput(text) {
+	const quoted = text.replaceAll("'", "''");
+	return { value: quoted, label: text, toString: () => quoted };
+}
