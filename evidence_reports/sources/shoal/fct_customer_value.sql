@@ -6,7 +6,7 @@ select
     state,
     cast(round(expected_orders, 3) as double) as expected_orders,
     cast(round(expected_order_value, 2) as double) as expected_order_value,
-    cast(round(expected_value, 2) as double) as expected_value,
+    cast(round(expected_value, 4) as double) as expected_value,
     cast(round(lower_value, 2) as double) as lower_value,
     cast(round(upper_value, 2) as double) as upper_value,
     cast(round(probability_no_order, 4) as double) as probability_no_order,
