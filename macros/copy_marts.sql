@@ -4,7 +4,7 @@
     {%- set new = as_text_literal(path ~ '.new') -%}
     detach database if exists published;
     select clear_file({{ new }});
-    attach {{ new }} as published;
+    attach {{ new }} as published (storage_version 'v1.0.0');
     create schema published.marts;
     {% for mart in marts -%}
         create table published.marts.{{ mart.name }} as

@@ -16,7 +16,7 @@ class Plugin(BasePlugin):
 
     def initialize(self, plugin_config: dict) -> None:
         """Stop with one sentence where the database cannot be opened."""
-        problem = opening_problem(self.creds.path)
+        problem = opening_problem(self.creds.path, self.creds.config_options)
         if problem:
             raise FailedToConnectError(problem)
 

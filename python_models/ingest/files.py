@@ -30,7 +30,9 @@ DELIMITERS = (",", ";", "\t", "|")
 #: begins with the quote, and looks behind after it, as a search for one byte is fast.
 _QUOTE_IN_TEXT = re.compile(rb'"(?<=[^,;\t|\r\n"]")[^,;\t|\r\n"]')
 #: A quote after a blank at the beginning of a field: DuckDB takes it for an opening one.
-_QUOTE_AFTER_BLANK = re.compile(rb' "(?<=[,;\t|\r\n ] ")')
+_QUOTE_AFTER_BLANK = re.compile(rb' "(?<![^,;\t|\r\n ] ")')
+#: As DuckDB reads: blanks before an opening quote do not count.
+_STRICT = {"strict": True, "skipinitialspace": True}
 #: What Windows writes where Latin-1 has nothing to print: € and curly quotes.
 _WINDOWS_1252 = {
     code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(128, 160)
@@ -158,7 +160,7 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
     tail = b""
     is_utf8 = True
     has_quoted_newlines = False
-    has_odd_quotes = False
+    has_broken_line = False
     first = b""
     try:
         for chunk in _chunks(path):
@@ -169,9 +171,9 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
             ends = _positions(text, b"\n")
             quotes = _positions(text, b'"')
             has_quoted_newlines = has_quoted_newlines or _has_open_quote(text, ends, quotes)
-            has_odd_quotes = has_odd_quotes or (
+            has_broken_line = has_broken_line or (
                 quotes.size > 0
-                and bool(_QUOTE_IN_TEXT.search(text) or _QUOTE_AFTER_BLANK.search(text))
+                and _has_broken_line(path, text, ends, quotes, first, delimiter)
             )
             lengths = np.diff(ends, prepend=-1, append=len(text)) - 1
             if lengths.max() > LONGEST_RECORD_BYTES:
@@ -190,6 +192,9 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
         ) from error
     is_utf8 = is_utf8 and _is_utf8(tail)
     has_quoted_newlines = has_quoted_newlines or tail.count(b'"') % 2 == 1
+    has_broken_line = has_broken_line or _has_broken_line(
+        path, tail, np.array([len(tail)]), _positions(tail, b'"'), first, delimiter
+    )
     lines_seen += bool(tail.strip())
 
     if encoding == "utf-8" and not is_utf8:
@@ -199,7 +204,7 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
         )
     chosen = ("utf-8" if is_utf8 else "latin-1") if encoding == "auto" else encoding
     header, delimiter = _header(path, first, chosen, delimiter)
-    if has_quoted_newlines or has_odd_quotes:
+    if has_quoted_newlines or has_broken_line:
         _refuse_broken_quotes(path, chosen, delimiter)
     return TextFacts(header, delimiter, chosen, has_quoted_newlines, lines_seen > 1)
 
@@ -220,6 +225,35 @@ def _has_open_quote(
     if text.count(b"\r") == text.count(b"\r\n"):
         return False
     return any(b"\r" in line[:-1] for line in text.split(b"\n") if b'"' in line)
+
+
+def _has_broken_line(
+    path: Path,
+    text: bytes,
+    ends: NDArray[np.int64],
+    quotes: NDArray[np.int64],
+    first: bytes,
+    delimiter: str,
+) -> bool:
+    """Tell whether a complete line with quotes is no record by itself.
+
+    Where no field spans lines, that is all that reading the whole file would find.
+    """
+    if not (_QUOTE_IN_TEXT.search(text) or _QUOTE_AFTER_BLANK.search(text)):
+        return False
+    _, delimiter = _header(path, first, "latin-1", delimiter)
+    starts = np.concatenate([[0], ends + 1])
+    numbers = np.unique(np.searchsorted(ends, quotes))
+    lines = (
+        text[starts[number] : starts[number + 1]].decode("latin-1")
+        for number in numbers[numbers < ends.size]
+    )
+    csv.field_size_limit(LONGEST_RECORD_BYTES)
+    reader = csv.reader(lines, delimiter=delimiter, **_STRICT)
+    try:
+        return any(reader.line_num != count for count, _ in enumerate(reader, 1))
+    except csv.Error:
+        return True
 
 
 def copy_as_utf8(path: Path, target: Path) -> None:
@@ -244,10 +278,7 @@ def _refuse_broken_quotes(path: Path, encoding: str, delimiter: str) -> None:
             yield line
 
     with io.TextIOWrapper(_open_bytes(path), encoding=encoding, newline="") as text:
-        # As DuckDB reads: blanks before an opening quote do not count.
-        reader = csv.reader(
-            bounded(text), delimiter=delimiter, strict=True, skipinitialspace=True
-        )
+        reader = csv.reader(bounded(text), delimiter=delimiter, **_STRICT)
         try:
             for _ in reader:
                 finished = reader.line_num

@@ -31,6 +31,19 @@ def test_a_whole_build_publishes_its_marts(sample_project):
     assert query(sample_project, tables, PUBLISHED) == [("BASE TABLE",)]
 
 
+def test_the_published_file_can_be_read_by_older_programs(sample_project):
+    """What a site or a desktop tool brings along is often older than the project's."""
+    versions = {}
+    for name in ("data/shoal.duckdb", PUBLISHED):
+        with duckdb.connect(sample_project / name, read_only=True) as database:
+            tags = database.execute(
+                "select tags['storage_version'] from duckdb_databases() "
+                "where database_name = current_database()"
+            ).fetchone()
+            versions[name] = tags[0]
+    assert versions == {"data/shoal.duckdb": "v1.4.0+", PUBLISHED: "v1.0.0+"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "variables", "said"),
     [

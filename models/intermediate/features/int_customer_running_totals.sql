@@ -44,49 +44,52 @@ changes as (
     {%- endif %}
 ),
 
-first_windows as (
-    select
-        customer_id,
-        min(window_id) as first_window_id
-    from changes
-    group by 1
-),
-
-spine as (
-    select
-        first_windows.customer_id,
-        windows.window_id,
-        windows.window_end_at,
-        windows.history_fingerprint
-    from first_windows
-    inner join windows on first_windows.first_window_id <= windows.window_id
-),
-
 running as (
     select
-        spine.*,
-        coalesce(changes.is_active, false) as is_active,
-        coalesce(changes.window_order_count, 0) as window_order_count,
-        coalesce(changes.window_net_revenue, 0) as window_net_revenue,
-        min(changes.first_order_at) over to_date as first_order_at,
-        max(changes.last_order_at) over to_date as last_order_at
-        {%- for total in running_totals() %},
-            sum(changes.{{ total }}) over to_date as {{ total }}
+        customer_id,
+        window_id,
+        is_active,
+        window_order_count,
+        window_net_revenue,
+        min(first_order_at) over to_date as first_order_at,
+        max(last_order_at) over to_date as last_order_at,
+        {%- for total in running_totals() %}
+            sum({{ total }}) over to_date as {{ total }},
         {%- endfor %}
-    from spine
-    left join changes
-        on spine.customer_id = changes.customer_id
-        and spine.window_id = changes.window_id
+        lead(window_id) over (
+            partition by customer_id order by window_id
+        ) as next_change_window_id
+    from changes
     window to_date as (
-        partition by spine.customer_id
-        order by spine.window_id
+        partition by customer_id
+        order by window_id
         rows unbounded preceding
     )
 ),
 
+last_window as (
+    select max(window_id) as window_id from windows
+),
+
+-- A sum holds from the window that changed it until the next one that does.
+spread as (
+    select
+        running.*,
+        windows.window_end_at,
+        windows.history_fingerprint,
+        windows.window_id as told_window_id,
+        windows.window_id = running.window_id as is_changed
+    from running
+    cross join last_window
+    inner join windows
+        on windows.window_id >= running.window_id
+        and windows.window_id
+        < coalesce(running.next_change_window_id, last_window.window_id + 1)
+),
+
 final as (
     select
-        window_id,
+        told_window_id as window_id,
         customer_id,
         window_end_at,
         first_order_at,
@@ -94,12 +97,13 @@ final as (
         {%- for total, type in running_totals().items() %}
             cast({{ total }} as {{ type }}) as {{ total }},
         {%- endfor %}
-        is_active,
-        cast(window_order_count as integer) as window_order_count,
-        cast(window_net_revenue as decimal(18, 4)) as window_net_revenue,
+        is_changed and is_active as is_active,
+        cast(if(is_changed, window_order_count, 0) as integer) as window_order_count,
+        cast(if(is_changed, window_net_revenue, 0) as decimal(18, 4))
+            as window_net_revenue,
         history_fingerprint
-    from running
-    where window_id > {{ last_told_window() }}
+    from spread
+    where told_window_id > {{ last_told_window() }}
 )
 
 select * from final

@@ -16,8 +16,9 @@ code_rules as (
     select * from {{ ref('non_product_codes') }}
 ),
 
+-- Not from `lines`: read in two places, all of its columns would be held in memory.
 stock_codes as (
-    select distinct stock_code from lines
+    select distinct stock_code from {{ ref('stg_retail__transactions') }}
     where stock_code is not null
 ),
 
