@@ -20,13 +20,24 @@ ranked as (
         {{ middle_rank('predicted', 'population, target, predictor') }}
             as predicted_rank,
         {{ middle_rank('outcome', 'population, target, predictor') }} as outcome_rank,
-        -- Of equal forecasts, as many as fit into the tenth, by customer.
-        row_number() over (
+        ceil(count(*) over (partition by population, target, predictor) / 10)
+            as place_count,
+        count(*) over (partition by population, target, predictor, predicted)
+            as equal_count,
+        rank() over (
             partition by population, target, predictor
-            order by predicted desc, customer_id asc
-        ) <= ceil(count(*) over (partition by population, target, predictor) / 10)
-            as is_in_top_decile
+            order by predicted desc
+        ) - 1 as ahead_count
     from compared
+),
+
+topped as (
+    select
+        *,
+        -- Of equal forecasts that fit into the tenth in part each counts that part.
+        greatest(least((place_count - ahead_count) / equal_count, 1), 0)
+            as top_decile_part
+    from ranked
 ),
 
 measured as (
@@ -41,11 +52,11 @@ measured as (
         sqrt({{ exact_sum('power(predicted - outcome, 2)') }} / count(*)) as rmse,
         {{ rank_correlation('predicted_rank', 'outcome_rank') }} as rank_correlation,
         case when count(distinct predicted) > 1 then {{ share_of(
-            exact_sum('case when is_in_top_decile then outcome else 0 end'),
+            exact_sum('top_decile_part * outcome'),
             exact_sum('outcome')
         ) }} end as top_decile_share,
         avg(cast(is_within_interval as integer)) as interval_coverage
-    from ranked
+    from topped
     group by 1, 2, 3
 ),
 

@@ -16,7 +16,7 @@ def model(dbt, session):
 
     def read(first, last):
         chosen = customers.filter(f"window_id between {first} and {last}")
-        ordered = chosen.order("window_id, customer_id")
+        ordered = chosen.order("window_id")
         return ordered.project(f"window_id, {FED}, {columns}").fetchnumpy()
 
     def report(window_id):

@@ -2,14 +2,15 @@ from segmentation.resampling import auc_intervals
 
 
 def model(dbt, session):
-    scores = dbt.ref("int_forecast_scores").filter("is_tested")
+    tested = dbt.ref("int_forecast_scores").filter("is_tested")
+    scores = tested.join(dbt.ref("int_customer_draw_keys"), "customer_id")
 
     def read(target, as_of_at):
         asked = scores.filter(f"target = '{target}' and as_of_at = '{as_of_at}'")
-        return asked.project("model, customer_id, probability, has_happened").df()
+        return asked.project("model, draw_key, probability, has_happened").df()
 
     return auc_intervals(
-        scores.project("target, customer_id").distinct().df(),
+        scores.project("target, draw_key").distinct().df(),
         cutoffs=scores.project("target, as_of_at").distinct().df(),
         read=read,
         baseline="recency_alone",

@@ -4,7 +4,9 @@ All that an engine may know of earlier windows is their centres, which stand in 
 each step makes a new clusterer, brings it to the centres, and lets it learn the customers
 of one window. So a run that goes on from the table gives what one run over all windows
 gives, and nothing of a library's inner state has to be kept. river learns one customer at a
-time, in a drawn order, since ids often rise with time.
+time, and the last count most. Rows come sorted by their values, so that ids decide nothing,
+and are learned in an order drawn from there: in that of the values the highest would count
+most, in that of the last orders the newest, and a window has its customers all at once.
 """
 
 from __future__ import annotations

@@ -19,8 +19,11 @@ from segmentation.clusterers import (
 )
 from segmentation.density import k_distance_curves
 from segmentation.evaluation import MEASURES, separation
+from segmentation.ordering import by_value
 from segmentation.search import DECIMALS, TYPES, Rule, draw_sample, search
 
+#: What fits and measures look at beside features, if it is there: the canonical order.
+VALUES = ("monetary", "recency_days", "segment_id")
 #: Whom candidates are measured on; only those of all customers are ever fitted.
 ALL, WITHOUT_OUTLIERS = "all", "without_outliers"
 SEARCH_TYPES = {
@@ -216,7 +219,8 @@ def label_by_density(
 
     Returns
     -------
-    Columns ``LABEL_TYPES``; -1 is noise. No rows where DBSCAN was not asked for.
+    Columns ``LABEL_TYPES``, by ``customer_id``; -1 is noise. No rows where DBSCAN was not
+    asked for.
     """
     candidates = candidates[candidates["method"] == "dbscan"]
     tables = []
@@ -237,7 +241,8 @@ def label_by_density(
             )
         )
     table = pd.concat(tables) if tables else pd.DataFrame(columns=list(LABEL_TYPES))
-    return table.astype(LABEL_TYPES)
+    ordered = table.sort_values("customer_id", kind="stable", ignore_index=True)
+    return ordered.astype(LABEL_TYPES)
 
 
 def measure_segments(
@@ -284,8 +289,11 @@ def _drawn(points: Matrix, size: int, random_seed: int) -> Matrix:
 def _sorted_points(
     customers: pd.DataFrame, features: Sequence[str]
 ) -> tuple[pd.DataFrame, Matrix]:
-    ordered = customers.sort_values("customer_id", kind="stable", ignore_index=True)
-    return ordered, ordered[[f"{name}_scaled" for name in features]].to_numpy(np.float64)
+    columns = [f"{name}_scaled" for name in features]
+    ordered = by_value(
+        customers, [*columns, *(name for name in VALUES if name in customers)]
+    )
+    return ordered, ordered[columns].to_numpy(np.float64)
 
 
 def _candidate(row: pd.Series) -> Candidate:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.ensemble import IsolationForest
 
+from segmentation.ordering import by_value
 from segmentation.search import draw_sample
 from segmentation.threads import one_thread
 
@@ -52,8 +53,8 @@ def score_isolation(
     """
     if customers.empty:
         return pd.DataFrame(columns=list(SCORE_TYPES)).astype(SCORE_TYPES)
-    customers = customers.sort_values("customer_id", kind="stable", ignore_index=True)
     columns = [f"{name}_scaled" for name in sorted(features)]
+    customers = by_value(customers, columns)
     points = np.nan_to_num(customers[columns].to_numpy(np.float64, na_value=np.nan))
     drawn = draw_sample(len(points), fit_sample_size, random_seed)
     with one_thread():
@@ -67,4 +68,5 @@ def score_isolation(
     scored = customers[["window_id", "customer_id"]].assign(
         isolation_score=np.round(scores, DECIMALS)
     )
-    return scored.astype(SCORE_TYPES)
+    ordered = scored.sort_values("customer_id", kind="stable", ignore_index=True)
+    return ordered.astype(SCORE_TYPES)

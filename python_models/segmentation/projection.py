@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
 
+from segmentation.ordering import value_order
 from segmentation.threads import one_thread
 
 Matrix = NDArray[np.float64]
@@ -101,7 +102,7 @@ def load_features(
     rows = []
     if "pca" in projections and len(customers):
         features = sorted(features)
-        found = fit_components(_points(_by_id(customers), features))
+        found = fit_components(_points(customers, features))
         for number, direction in enumerate(found.loadings):
             share = float(found.explained_variance[number])
             rows += [
@@ -166,7 +167,7 @@ def fit_components(points: Matrix) -> Components:
 
     Parameters
     ----------
-    points : shape (customers, features), at least one customer
+    points : shape (customers, features), at least one customer, in any order
 
     Notes
     -----
@@ -175,6 +176,7 @@ def fit_components(points: Matrix) -> Components:
     here the largest loading is positive, of equal ones the first. Two components of equal
     variance could be any two at right angles in their plane.
     """
+    points = points[value_order(*points.T)]
     widest = points.std(axis=0).max()
     if len(points) < 2 or widest < LEAST_SPREAD:
         none = np.empty((0, points.shape[1]))
@@ -210,12 +212,15 @@ def embed(points: Matrix, start: Matrix, random_seed: int) -> Matrix:
     starts from the principal components (Kobak and Linderman 2021, Initialization is
     critical for preserving global data structure), so that the picture has their
     orientation, moved by a trifle of noise: customers who are alike must not start in one
-    spot. Neighbours are the true ones, not those of its own approximate search, whose
-    compilation takes most of a minute.
+    spot; which of them is where hangs on the order of their rows, all else does not.
+    Neighbours are the true ones, not those of its own approximate search, whose compilation
+    takes most of a minute.
     """
     # Imported here: it is an extra, and its import takes seconds.
     from umap import UMAP
 
+    order = value_order(*points.T)
+    points, start = points[order], start[order]
     noise = np.random.default_rng(random_seed).normal(size=start.shape)
     width = start.std(axis=0).max() or 1.0
     with one_thread(), warnings.catch_warnings():
@@ -230,7 +235,9 @@ def embed(points: Matrix, start: Matrix, random_seed: int) -> Matrix:
             random_state=random_seed,
             n_jobs=1,
         )
-        return np.asarray(reducer.fit_transform(points), np.float64)
+        placed = np.empty_like(start)
+        placed[order] = reducer.fit_transform(points)
+        return placed
 
 
 def draw_by_segment(
@@ -253,7 +260,7 @@ def draw_by_segment(
     -----
     Within a segment those of the lowest hash of seed and id are drawn, so that a customer
     stays in the sample when others come and go (as in bottom-k sampling, Cohen and Kaplan
-    2007).
+    2007). Who is shown hangs on the id, and nothing else does: a picture of some.
     """
     if len(customers) <= sample_size:
         return np.arange(len(customers))

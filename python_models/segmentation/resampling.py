@@ -72,9 +72,10 @@ def auc_intervals(
 
     Parameters
     ----------
-    customers : ``target, customer_id`` of everybody who is scored, once
+    customers : ``target, draw_key`` of everybody who is scored, each key once: customers
+        of one key count as often as each other
     cutoffs : ``target, as_of_at`` of the tested cut-offs
-    read : gives ``model, customer_id, probability, has_happened`` of one of them, so that
+    read : gives ``model, draw_key, probability, has_happened`` of one of them, so that
         memory does not grow with their number
     baseline : model to compare with
     resample_count : resamples of customers
@@ -94,17 +95,17 @@ def auc_intervals(
     """
     told = []
     for target, known in customers.groupby("target", sort=True):
-        places = pd.Index(known["customer_id"].sort_values())
+        places = pd.Index(known["draw_key"].sort_values())
         random = np.random.default_rng(random_seed)
         weights = random.poisson(1.0, (len(places), resample_count)).astype(np.uint8)
         areas: dict[tuple[str, pd.Timestamp], Vector] = {}
         for as_of_at in sorted(cutoffs.loc[cutoffs["target"] == target, "as_of_at"]):
-            scores = read(target, as_of_at).sort_values("customer_id", kind="stable")
+            scores = read(target, as_of_at)
             for model, rows in scores.groupby("model", sort=True):
                 areas[model, as_of_at] = weighted_auc(
                     rows["probability"].to_numpy(np.float64),
                     rows["has_happened"].to_numpy(bool),
-                    weights[places.get_indexer(rows["customer_id"])],
+                    weights[places.get_indexer(rows["draw_key"])],
                 )
         told += [(target, *line) for line in _intervals(areas, baseline, resample_count)]
     return pd.DataFrame(told, columns=list(INTERVAL_TYPES)).astype(INTERVAL_TYPES)

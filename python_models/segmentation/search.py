@@ -193,7 +193,7 @@ def search(
 
     Parameters
     ----------
-    points : shape (customers, features), scaled, sorted by customer
+    points : shape (customers, features), scaled, in ``ordering.value_order``
     methods : keys of ``CLUSTERERS``
     cluster_count : a fixed number of clusters; None searches
     rule : what a candidate must pass
@@ -271,8 +271,9 @@ def _standing(row: dict[str, object], rule: Rule) -> tuple:
     """Say what a candidate is sorted by: the best has the least."""
     score = row["silhouette_with_noise"]
     return (
-        len(row["objections"]),
+        # First, as what is outdone has no stability, and so one objection less.
         row["is_outdone"],
+        len(row["objections"]),
         row["cluster_count"] < rule.segment_count_floor,
         -score if score == score else np.inf,
         row["cluster_count"],
@@ -312,7 +313,10 @@ def _why(row: dict[str, object], best: dict[str, object], rule: Rule) -> str:
 
 
 def draw_sample(count: int, size: int, random_seed: int) -> NDArray[np.int64]:
-    """Return the sorted positions of a seeded sample; all of them up to the size."""
+    """Return the sorted positions of a seeded sample; all of them up to the size.
+
+    Whose rows these are hangs on the order of rows: sort them (see ``ordering``) before.
+    """
     if count <= size:
         return np.arange(count)
     drawn = np.random.default_rng(random_seed).choice(count, size, replace=False)

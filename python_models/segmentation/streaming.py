@@ -24,6 +24,7 @@ from segmentation.clusterers import (
     rounded,
 )
 from segmentation.engines import engine_of, largest
+from segmentation.ordering import value_order
 from segmentation.search import draw_sample
 
 Vector = NDArray[np.float64]
@@ -94,7 +95,7 @@ class Scaler:
 
 @dataclass(frozen=True)
 class Customers:
-    """The customers as of one window, in the order of their ids.
+    """The customers as of one window, by their values, so that ids decide nothing.
 
     Parameters
     ----------
@@ -293,8 +294,8 @@ def stream_segments(
 
     Parameters
     ----------
-    read : gives the customers of windows ``first`` to ``last``, both included, by window
-        and customer id, as columns ``window_id, is_active, monetary, recency_days`` and
+    read : gives the customers of windows ``first`` to ``last``, both included, by window,
+        as columns ``window_id, is_active, monetary, recency_days`` and
         ``<feature>_transformed`` for each feature
     windows : ``window_id, history_fingerprint``, every window
     customer_count : customers of the last window; no window has more
@@ -404,15 +405,15 @@ def _read_windows(
         starts = np.searchsorted(columns["window_id"], chunk_ids, side="left")
         ends = np.searchsorted(columns["window_id"], chunk_ids, side="right")
         for window_id, start, end in zip(chunk_ids, starts, ends, strict=True):
-            yield (
-                int(window_id),
-                Customers(
-                    points[start:end],
-                    np.asarray(columns["is_active"][start:end], np.bool_),
-                    np.asarray(columns["monetary"][start:end], np.float64),
-                    np.asarray(columns["recency_days"][start:end], np.float64),
-                ),
+            part = slice(start, end)
+            seen = (
+                points[part],
+                np.asarray(columns["is_active"][part], np.bool_),
+                np.asarray(columns["monetary"][part], np.float64),
+                np.asarray(columns["recency_days"][part], np.float64),
             )
+            order = value_order(*seen[0].T, *seen[1:])
+            yield int(window_id), Customers(*(column[order] for column in seen))
 
 
 def _scalers(table: pd.DataFrame, features: Sequence[str]) -> dict[int, Scaler]:

@@ -15,7 +15,7 @@ from segmentation.spending import GammaGamma, fit_gamma_gamma
 #: Futures that are drawn of each customer for an interval. Its end, where a tenth of the
 #: futures should lie beyond, is then good to a standard error of 2 % of them.
 DRAW_COUNT = 200
-#: Customers whose futures are drawn at once, so that memory does not grow with customers.
+#: Histories whose futures are drawn at once, so that memory does not grow with customers.
 CHUNK_CUSTOMERS = 10_000
 
 PARAMETERS = ("r", "alpha", "a", "b", "p", "q", "gamma")
@@ -67,6 +67,13 @@ class Histories:
     def buying(self) -> tuple[Vector, Vector, Vector]:
         """Return frequency, recency and age as the model of orders calls them."""
         return self.order_count - 1, self.age_at_last_order, self.age
+
+    @property
+    def table(self) -> Matrix:
+        """Return all that is known, shape (customers, 4)."""
+        return np.column_stack(
+            [self.order_count, self.age_at_last_order, self.age, self.mean_order_value]
+        )
 
     def part(self, rows: slice) -> Histories:
         """Return some of the customers."""
@@ -141,7 +148,8 @@ def forecast_value(
     Returns
     -------
     Columns ``FORECAST_TYPES``, one row a cut-off and customer; no rows of a cut-off
-    without a model of orders, no values where what orders are worth has none.
+    without a model of orders, no values where what orders are worth has none. Customers
+    of equal histories have equal intervals.
     """
     tables = [pd.DataFrame(columns=list(FORECAST_TYPES))]
     for model in models.dropna(subset=["r"]).to_dict("records"):
@@ -154,9 +162,16 @@ def forecast_value(
         each = worth.expected_order_value(histories.order_count, histories.mean_order_value)
         none = orders.probability_of_none(*histories.buying, horizon_days)
         active = orders.probability_alive(*histories.buying)
+        # Each different history once, by its values, so that ids decide nothing.
+        distinct, place = np.unique(histories.table, axis=0, return_inverse=True)
         lower, upper = _intervals(
-            orders, worth, histories, horizon_days, interval_share, random_seed
-        )
+            orders,
+            worth,
+            Histories(*distinct.T),
+            horizon_days,
+            interval_share,
+            random_seed,
+        )[:, place]
         columns = (expected, each, expected * each, none, active, lower, upper)
         told = dict(zip(FORECASTS, map(rounded, columns), strict=True))
         tables.append(group[["cut_off", "window_id", "customer_id"]].assign(**told))

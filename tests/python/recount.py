@@ -234,8 +234,9 @@ def calibration(scores: pd.DataFrame) -> pd.DataFrame:
 def forecast_errors(predicted: pd.Series, actual: pd.Series) -> dict[str, float]:
     """Return how far forecasts of amounts were from what came; nan where that is unsaid."""
     differs = predicted.nunique() > 1
-    order = np.lexsort([predicted.index, -predicted])
-    first = order[: math.ceil(len(predicted) / 10)]
+    # Each of equal forecasts gets the mean of their outcomes, wherever the tenth ends.
+    shared = actual.groupby(predicted).transform("mean")
+    first = np.argsort(-predicted.to_numpy())[: math.ceil(len(predicted) / 10)]
     return {
         "customer_count": len(predicted),
         "predicted_total": predicted.sum(),
@@ -243,7 +244,7 @@ def forecast_errors(predicted: pd.Series, actual: pd.Series) -> dict[str, float]
         "mae": (predicted - actual).abs().mean(),
         "rmse": math.sqrt(((predicted - actual) ** 2).mean()),
         "rank_correlation": spearmanr(predicted, actual).statistic if differs else math.nan,
-        "top_decile_share": actual.iloc[first].sum() / actual.sum()
+        "top_decile_share": shared.iloc[first].sum() / actual.sum()
         if differs
         else math.nan,
     }

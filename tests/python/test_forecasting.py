@@ -257,7 +257,8 @@ def intervals(scores: pd.DataFrame, baseline: str, count: int, seed: int) -> pd.
     def read(target: str, as_of_at: pd.Timestamp) -> pd.DataFrame:
         return scores[(scores["target"] == target) & (scores["as_of_at"] == as_of_at)]
 
-    customers = scores[["target", "customer_id"]].drop_duplicates()
+    scores = scores.rename(columns={"customer_id": "draw_key"})
+    customers = scores[["target", "draw_key"]].drop_duplicates()
     cutoffs = scores[["target", "as_of_at"]].drop_duplicates()
     return auc_intervals(customers, cutoffs, read, baseline, count, seed)
 

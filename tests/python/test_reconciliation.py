@@ -198,7 +198,8 @@ def test_labels_by_sql_are_those_of_scikit_learn(real_project):
     """Fit anew with scikit-learn alone, and compare the clusters of every customer."""
     with duckdb.connect(real_project / "data" / "shoal.duckdb", read_only=True) as database:
         customers = database.sql(
-            "from intermediate.int_clustering_input order by customer_id"
+            "from intermediate.int_clustering_input "
+            "order by recency_days_scaled, frequency_scaled, monetary_scaled"
         ).df()
         labels = database.sql("from intermediate.int_customers_clustered").df()
         asked = database.sql(

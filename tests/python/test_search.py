@@ -1,6 +1,7 @@
 """The search: every candidate measured, one chosen by the rule, the reasons in words."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -91,6 +92,18 @@ def test_two_segments_are_chosen_where_nothing_finer_passes_and_it_is_said():
     assert chosen["cluster_count"] == 2
     assert not chosen["has_objection"]
     assert chosen["why"].startswith("chosen, as nothing of 3 segments or more passes: ")
+
+
+def test_what_another_covariance_type_outdoes_never_wins_for_want_of_an_objection():
+    """Its stability is not measured: where nothing passes it has one objection less."""
+    points = np.random.default_rng(1).normal(size=(300, 3))
+    nothing_passes = replace(RULE, stability_floor=1.0)
+    found = run(points, ["gmm"], cluster_count=5, rule=nothing_passes)
+    outdone = found["why"].str.contains("covariance type")
+    assert outdone.sum() == 2
+    assert not found.loc[outdone, "has_objection"].any()
+    assert not found.loc[outdone, "is_chosen"].any()
+    assert found.query("is_chosen")["stability"].notna().all()
 
 
 def test_a_fixed_number_of_clusters_is_all_that_is_tried():

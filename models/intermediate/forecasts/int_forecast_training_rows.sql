@@ -1,7 +1,8 @@
 -- What models are fitted to: customers at cut-offs whose outcome is known, no more than
--- forecast_sample_size a cut-off, those of the lowest seeded hash, so that who is drawn
--- hangs on nobody else. A quarter of the customers is kept for calibration: always the
--- same ones, else a customer's earlier row would tell of the later one.
+-- forecast_sample_size a cut-off, those of the lowest key, so that who is drawn hangs
+-- on nobody else; of equal keys all or none. A quarter of the customers is kept for
+-- calibration: always the same ones, else a customer's earlier row would tell of the
+-- later one.
 with
 
 outcomes as (
@@ -9,21 +10,31 @@ outcomes as (
         target,
         as_of_at,
         customer_id,
-        has_happened,
-        md5(customer_id || ' {{ var("random_seed") }}') as customer_hash
+        has_happened
     from {{ ref('int_customer_outcomes') }}
     where is_eligible and is_outcome_known
 ),
 
-drawn as (
+draw_keys as (
+    select * from {{ ref('int_customer_draw_keys') }}
+),
+
+ranked as (
     select
-        *,
-        row_number() over (
-            partition by target, as_of_at
-            order by customer_hash, customer_id
+        outcomes.*,
+        draw_keys.draw_key,
+        -- The last place of those who share a key.
+        count(*) over (
+            partition by outcomes.target, outcomes.as_of_at
+            order by draw_keys.draw_key
         ) as sample_rank
     from outcomes
-    qualify sample_rank <= {{ var('forecast_sample_size') }}
+    inner join draw_keys on outcomes.customer_id = draw_keys.customer_id
+),
+
+drawn as (
+    select * from ranked
+    where sample_rank <= {{ var('forecast_sample_size') }}
 ),
 
 inputs as (
@@ -34,8 +45,8 @@ final as (
     select
         inputs.*,
         drawn.sample_rank,
-        -- By other digits of the hash than those that draw.
-        right(drawn.customer_hash, 1) in ('0', '1', '2', '3') as is_for_calibration,
+        -- By other digits of the key than those that draw.
+        right(drawn.draw_key, 1) in ('0', '1', '2', '3') as is_for_calibration,
         drawn.has_happened
     from drawn
     inner join inputs
