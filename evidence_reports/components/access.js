@@ -8,43 +8,23 @@ function reachTables() {
 	}
 }
 
-/** A drop-down says that it is open only while it is, and what it opened. */
-function tellDropdowns(pressed) {
-	const panel = document.querySelector('[data-popover-content]');
-	for (const trigger of document.querySelectorAll('[data-popover-trigger]')) {
-		const isOpen = panel !== null && trigger === pressed;
-		trigger.setAttribute('aria-expanded', isOpen);
-		if (isOpen) trigger.setAttribute('aria-controls', panel.id);
-		else trigger.removeAttribute('aria-controls');
-	}
-}
-
 /** Mend what is on the page now and what comes later; gives the function that ends it. */
 export function mendAccess() {
-	let pressed = null;
 	let waiting = false;
 	const mend = () => {
 		waiting = false;
 		reachTables();
-		tellDropdowns(pressed);
 	};
 	const soon = () => {
 		if (!waiting) requestAnimationFrame(mend);
 		waiting = true;
 	};
-	const notePress = ({ target }) => {
-		pressed = target.closest?.('[data-popover-trigger]') ?? pressed;
-	};
 	const observer = new MutationObserver(soon);
 	observer.observe(document.body, { childList: true, subtree: true });
 	addEventListener('resize', soon);
-	addEventListener('pointerdown', notePress, true);
-	addEventListener('keydown', notePress, true);
 	soon();
 	return () => {
 		observer.disconnect();
 		removeEventListener('resize', soon);
-		removeEventListener('pointerdown', notePress, true);
-		removeEventListener('keydown', notePress, true);
 	};
 }

@@ -11,15 +11,16 @@ from conftest import BUILD
 from pages import counted, downloaded
 from playwright.sync_api import expect
 
-WRITER = Path(__file__).resolve().parents[2] / "evidence_reports/components/csv.js"
+COMPONENTS = Path(__file__).resolve().parents[2] / "evidence_reports/components"
 
 
-def run_writer(script: str):
-    """Run the writer's own functions, without a browser; the script prints JSON."""
+def run_component(file: str, script: str):
+    """Run the functions of a component, without a browser; the script prints JSON."""
     node = shutil.which("node")
     if node is None:
-        pytest.skip("no Node.js to run the writer with")
-    program = f"import * as writer from {json.dumps(WRITER.as_uri())};\n{script}"
+        pytest.skip("no Node.js to run the component with")
+    source = json.dumps((COMPONENTS / file).as_uri())
+    program = f"import * as component from {source};\n{script}"
     ran = subprocess.run(
         [node, "--input-type=module", "--eval", program],
         capture_output=True,
@@ -31,10 +32,11 @@ def run_writer(script: str):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_a_file_runs_as_a_formula(start):
-    cells = run_writer(
+    cells = run_component(
+        "csv.js",
         f"const start = {json.dumps(start)};"
         "console.log(JSON.stringify([start + '1+1', 'a' + start + '1', -5.5, null]"
-        ".map(writer.csvCell)));"
+        ".map(component.csvCell)));",
     )
     danger, plain, number, empty = cells
     assert danger.strip('"') == f"'{start}1+1"
@@ -44,10 +46,11 @@ def test_no_cell_of_a_file_runs_as_a_formula(start):
 
 def test_quotes_commas_and_lines_come_back_from_a_file():
     name = 'a "b", c\nd'
-    text = run_writer(
+    text = run_component(
+        "csv.js",
         f"const row = {{ customer_id: {json.dumps(name)}, frequency: 3 }};"
         "const columns = ['customer_id', 'frequency', 'country'];"
-        "console.log(JSON.stringify(writer.csv([row], columns)));"
+        "console.log(JSON.stringify(component.csv([row], columns)));",
     )
     (row,) = csv.DictReader(text.splitlines(keepends=True))
     assert (row["customer_id"], row["frequency"], row["country"]) == (name, "3", "")

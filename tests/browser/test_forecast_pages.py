@@ -21,13 +21,6 @@ def rows_of(page, test_id: str):
     return rows.filter(has_text=re.compile(r"\d"))
 
 
-def choose_option(page, name: str) -> None:
-    """Choose from the page's one drop-down."""
-    page.get_by_role("combobox").first.click()
-    page.get_by_role("option").filter(has_text=name).last.click()
-    page.keyboard.press("Escape")
-
-
 @pytest.fixture
 def scored(marts) -> int:
     (customers,) = marts(f"select count(*) from {SCORED}")
@@ -73,7 +66,7 @@ def test_leaving_counts_who_is_likely_to_and_what_is_at_risk(open_site, marts, s
     expect(count).to_contain_text(f"{counted(scored)} customers")
     row = page.locator("table:visible tr:visible").filter(has_text=first).first
     expect(row).to_contain_text(reasons)
-    choose_option(page, segment)
+    page.get_by_test_id("select-segment").select_option(segment)
     expect(count).to_contain_text(f"{counted(members)} customers")
     expect(count).to_contain_text(counted(theirs))
     page.get_by_test_id("input-customer").fill("no such customer")
