@@ -26,6 +26,7 @@ PREAMBLE = re.compile(
     r"\s+[\w.]+(?:\s+using\s+\w+)?(?:\s+partitioned\s+by\s*\([\w, ]+\))?\s+as\b)(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+Rule = Callable[[exp.Expression], exp.Expression]
 WHOLE = {exp.DataType.Type.INT, exp.DataType.Type.BIGINT, exp.DataType.Type.SMALLINT}
 UNNESTED = "_unnested"
 
@@ -78,16 +79,98 @@ def translate(sql: str) -> list[str | exp.Expression]:
     return statements
 
 
-def render(tree: exp.Expression) -> str:
-    """Return the SQL of Spark for a statement of `translate`."""
+def render(
+    tree: exp.Expression, columns_of: Callable[[str], list[str]] | None = None
+) -> str:
+    """Return the SQL of Spark for a statement of `translate`.
+
+    Parameters
+    ----------
+    columns_of : names the columns of a query of Spark, for unions by name
+    """
     preamble = tree.args.pop("preamble", "")
     for rule in RULES:
-        tree = tree.transform(rule)
+        tree = _apply(rule, tree)
+    tree = _by_name(tree, columns_of)
     # QUALIFY is sqlglot's: it makes subqueries, which the rules have been through.
-    text = tree.sql(dialect=DuckOnSpark)
+    text = tree.sql(dialect=DuckOnSpark, comments=False)
     if isinstance(tree, exp.Create) and tree.kind == "TABLE":
         text += " USING PARQUET"
     return f"{preamble}\n{text}" if preamble else text
+
+
+def _apply(rule: Rule, tree: exp.Expression) -> exp.Expression:
+    """Ask a rule of every node, the inner ones first: what it makes may hold others."""
+    for node in reversed(list(tree.dfs())):
+        made = rule(node)
+        if made is node:
+            continue
+        if node is tree:
+            tree = made
+        else:
+            node.replace(made)
+    return tree
+
+
+def _by_name(
+    tree: exp.Expression, columns_of: Callable[[str], list[str]] | None
+) -> exp.Expression:
+    """`union all by name`, which Spark's SQL lacks: every branch gets every column."""
+    while found := next((u for u in tree.find_all(exp.Union) if u.args.get("by_name")), None):
+        branches = list(_branches(found))
+        context = _ctes_before(found)
+        asked = [exp.select("*").from_(each.copy().subquery("branch")) for each in branches]
+        for each in asked if context else []:
+            each.set("with_", exp.With(expressions=[cte.copy() for cte in context]))
+        had = [columns_of(each.sql(dialect=DuckOnSpark, comments=False)) for each in asked]
+        every = list(dict.fromkeys(name for names in had for name in names))
+        filled = [
+            exp.select(
+                *[
+                    exp.column(name)
+                    if name in names
+                    else exp.alias_(exp.Null(), name)
+                    for name in every
+                ]
+            ).from_(branch.copy().subquery("branch"))
+            for branch, names in zip(branches, had, strict=True)
+        ]
+        united = exp.union(*filled, distinct=bool(found.args.get("distinct")))
+        if found is tree:
+            united.set("with_", found.args.get("with_"))
+            tree = united
+        else:
+            found.replace(united)
+    return tree
+
+
+def _ctes_before(query: exp.Expression) -> list[exp.CTE]:
+    """Return the common table expressions that a query can see, outer ones first."""
+    seen = []
+    place = query
+    while place is not None:
+        within = place.args.get("with_")
+        if within is not None:
+            earlier = within.expressions
+            holders = {id(each) for each in _ancestors(query)}
+            here = [at for at, cte in enumerate(earlier) if id(cte) in holders]
+            seen = [*earlier[: here[0] if here else None], *seen]
+        place = place.parent
+    return seen
+
+
+def _ancestors(node: exp.Expression) -> Iterable[exp.Expression]:
+    while node is not None:
+        yield node
+        node = node.parent
+
+
+def _branches(union: exp.Expression) -> Iterable[exp.Expression]:
+    for side in (union.this, union.expression):
+        if isinstance(side, exp.Union) and side.args.get("by_name"):
+            yield from _branches(side)
+        else:
+            yield side
 
 
 def _func(name: str, *arguments: exp.Expression | str) -> exp.Anonymous:
@@ -160,7 +243,7 @@ def _cast_rule(node: exp.Expression) -> exp.Expression:
     if not isinstance(node, exp.Cast):
         return node
     to, value = node.to, node.this
-    if isinstance(node, exp.TryCast) and to.is_type("timestamp"):
+    if isinstance(node, exp.TryCast) and to.is_type("timestamp", "timestamp_ntz"):
         return _func("duckdb_timestamp", value)
     if to.is_type("bigint") and isinstance(value, exp.DPipe) and value.this.name == "0x":
         digits = exp.Anonymous(this="conv", expressions=[value.expression, "16", "10"])
@@ -169,8 +252,17 @@ def _cast_rule(node: exp.Expression) -> exp.Expression:
             [value.expression, exp.Literal.number(16), exp.Literal.number(10)],
         )
         return _cast(digits, "bigint")
-    if to.is_type("text") and isinstance(value, exp.Round | exp.If):
-        return _func("duckdb_text", _cast(value, "double"))
+    if to.is_type("text") and isinstance(value, exp.Round) and value.args.get("decimals"):
+        # Of a number with a fraction DuckDB writes 1e-05 where Spark writes 1.0E-5.
+        rounded = _func("round", value.this.copy(), value.args["decimals"].copy())
+        is_double = exp.EQ(
+            this=_func("typeof", value.this.copy()), expression=exp.Literal.string("double")
+        )
+        return exp.If(
+            this=is_double,
+            true=_func("duckdb_text", _cast(value.copy(), "double")),
+            false=_cast(rounded, "string"),
+        )
     if to.this in WHOLE and isinstance(value, exp.Literal) and not value.is_int:
         return _cast(_func("rint", value), to.sql(DuckOnSpark))
     return node
@@ -227,7 +319,7 @@ def _series(node: exp.GenerateSeries) -> exp.Expression:
     )
 
 
-def _best(name: str) -> Callable[[exp.Expression], exp.Expression]:
+def _best(name: str) -> Rule:
     """Rows without a value do not count in DuckDB; in Spark they may win."""
 
     def rule(node: exp.Expression) -> exp.Expression:
@@ -235,7 +327,7 @@ def _best(name: str) -> Callable[[exp.Expression], exp.Expression]:
         if isinstance(by, exp.Tuple):
             by = exp.Struct(expressions=[each.copy() for each in by.expressions])
         known = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
-        return _func(name, value, exp.If(this=known, true=by))
+        return _func(name, value, exp.If(this=known, true=by, false=exp.Null()))
 
     return rule
 
@@ -318,6 +410,14 @@ def _frame(node: exp.Window) -> tuple[exp.Window, exp.Expression | None]:
         frame.set("start", "UNBOUNDED")
         return spec, start
     return spec, None
+
+
+def _over_name(node: exp.Expression) -> exp.Expression:
+    """`over past - 1`: Spark reads `past-1` as a name."""
+    is_use = isinstance(node, exp.Window) and node.arg_key != "windows"
+    if is_use and node.args.get("alias") and not isinstance(node.parent, exp.Paren):
+        return exp.paren(node.copy())
+    return node
 
 
 def _named_windows(node: exp.Expression) -> exp.Expression:
@@ -510,15 +610,6 @@ def _json_object(node: exp.JSONObject) -> exp.Expression:
     return _func("to_json", _func("named_struct", *pairs))
 
 
-def _integers(name: str) -> Callable[[exp.Expression], exp.Expression]:
-    """Ranks and numbers of rows are of 64 bits."""
-
-    def rule(node: exp.Expression) -> exp.Expression:
-        return node
-
-    return rule
-
-
 def _ranks(node: exp.Expression) -> exp.Expression:
     """Ranks and numbers of rows are of 64 bits in DuckDB: sums of them overflow 32."""
     if isinstance(node, exp.Window) and isinstance(
@@ -540,10 +631,6 @@ def _texts(node: exp.ConcatWs) -> exp.Expression:
         node.expressions[0],
         *[_cast(each, "string") for each in node.expressions[1:]],
     )
-
-
-def _md5_text(node: exp.Expression) -> exp.Expression:
-    return node
 
 
 #: Functions that sqlglot knows, for which its translation is not the same.
@@ -575,12 +662,13 @@ NAMES = {
     "to_months": "duck_to_months",
     "try_strptime": "duckdb_strptime",
 }
-RULES: list[Callable[[exp.Expression], exp.Expression]] = [
+RULES: list[Rule] = [
     _text,
     _infinity,
     _in_list,
     _regexp,
     _windowed,
+    _over_name,
     _named_windows,
     _filtered,
     _asof,
@@ -592,8 +680,3 @@ RULES: list[Callable[[exp.Expression], exp.Expression]] = [
     _round,
     _ranks,
 ]
-
-
-def tables_of(tree: exp.Expression) -> Iterable[exp.Table]:
-    """Return what a statement reads."""
-    return tree.find_all(exp.Table)

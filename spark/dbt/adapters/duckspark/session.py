@@ -53,7 +53,9 @@ def prepare(tree: str | exp.Expression) -> str | Any:
     if asks_functions_alone(tree, functions):
         tree.args.pop("preamble", None)
         return functions.ask(tree.sql("duckdb"))
-    return render(read_files(tree, functions, _opened["folder"]))
+    spark = _opened["spark"]
+    read = read_files(tree, functions, _opened["folder"])
+    return render(read, lambda query: spark.sql(query).columns)
 
 
 def _open(credentials: Any) -> tuple[Functions, Any]:

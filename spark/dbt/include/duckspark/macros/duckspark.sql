@@ -40,7 +40,18 @@ target_relation = "{{ target_relation }}"
 {%- endmacro %}
 
 {% materialization incremental, adapter='duckspark', supported_languages=['sql', 'python'] %}
-    {% do return(materialization_table_spark()) %}
+    {%- set former = load_cached_relation(this) -%}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {#- The hooks before forget windows of an incremental table, and there is none. -#}
+    {%- if former is not none -%}
+        {%- do adapter.drop_relation(former) -%}
+    {%- endif -%}
+    {#- Not by way of the table's: dbt lets Python models start from no deeper macro. -#}
+    {%- call statement('main', language=model['language']) -%}
+        {{ create_table_as(false, target_relation, compiled_code, model['language']) }}
+    {%- endcall -%}
+    {{ run_hooks(post_hooks) }}
+    {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
 {# Tables, too: Spark keeps no view that uses functions of the session. #}
