@@ -1,8 +1,8 @@
 """DuckDB's SQL to Spark's: sqlglot, and the rules below where it does not go far enough.
 
 This is the one place where differences of the two dialects stand; what each rule is for is
-said with it, and `docs/spark.md` lists them. Functions that Spark has under another name, or
-can make of its own, are in `functions.sql`; those that only DuckDB computes in `functions`.
+said with it, and `docs/spark.md` lists them. Functions that Spark can make of its own are in
+`functions.sql`; those that only DuckDB computes in `functions`.
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ def _by_name(
     tree: exp.Expression, columns_of: Callable[[str], list[str]] | None
 ) -> exp.Expression:
     """`union all by name`, which Spark's SQL lacks: every branch gets every column."""
-    while found := next((u for u in tree.find_all(exp.Union) if u.args.get("by_name")), None):
+    while found := next(
+        (u for u in tree.find_all(exp.Union) if u.args.get("by_name")), None
+    ):
         branches = list(_branches(found))
         context = _ctes_before(found)
         asked = [exp.select("*").from_(each.copy().subquery("branch")) for each in branches]
@@ -127,9 +129,7 @@ def _by_name(
         filled = [
             exp.select(
                 *[
-                    exp.column(name)
-                    if name in names
-                    else exp.alias_(exp.Null(), name)
+                    exp.column(name) if name in names else exp.alias_(exp.Null(), name)
                     for name in every
                 ]
             ).from_(branch.copy().subquery("branch"))
@@ -183,14 +183,14 @@ def _cast(this: exp.Expression, type_: str) -> exp.Cast:
 
 
 def _text(node: exp.Expression) -> exp.Expression:
-    """`e'\\t'` is a text; sqlglot takes it for bytes."""
+    """Read e'…' as a text; sqlglot takes it for bytes."""
     if isinstance(node, exp.ByteString):
         return exp.Literal.string(node.this)
     return node
 
 
 def _infinity(node: exp.Expression) -> exp.Expression:
-    """A bare 'infinity' beside numbers would make Spark compare texts."""
+    """Make a bare 'infinity' a number, or Spark compares texts beside it."""
     if (
         isinstance(node, exp.Literal)
         and node.is_string
@@ -309,7 +309,7 @@ def _date_trunc(node: exp.Expression) -> exp.Expression:
 
 
 def _series(node: exp.GenerateSeries) -> exp.Expression:
-    """A series that goes nowhere is empty in DuckDB and an error in Spark."""
+    """Leave a series that goes nowhere empty; Spark takes it for an error."""
     start, end, step = (node.args.get(each) for each in ("start", "end", "step"))
     if node.args.get("is_end_exclusive"):
         end = exp.Sub(this=exp.paren(end), expression=exp.Literal.number(1))
@@ -350,7 +350,7 @@ def _quantiles(collected: exp.Expression, asked: exp.Expression) -> exp.Expressi
 
 
 def _filtered(node: exp.Expression) -> exp.Expression:
-    """A filter on what is made of a list belongs to the list."""
+    """Move a filter on what is made of a list to the list."""
     if not isinstance(node, exp.Filter):
         return node
     if isinstance(node.this, exp.PercentileDisc):
@@ -364,7 +364,7 @@ def _filtered(node: exp.Expression) -> exp.Expression:
 
 
 def _windowed(node: exp.Expression) -> exp.Expression:
-    """Aggregates over a window: medians with a frame, and frames whose size is a column.
+    """Make medians over frames, and aggregates over frames whose size is a column.
 
     Spark wants the size of a frame to be constant, and has no median over one. Both are
     made of the list of all rows before, cut to the size.
@@ -443,9 +443,11 @@ def _asof(node: exp.Expression) -> exp.Expression:
         right = join.this
         name = right.alias_or_name
         keys, moment = [], None
-        conditions = list(join.args["on"].flatten()) if isinstance(
-            join.args["on"], exp.And
-        ) else [join.args["on"]]
+        conditions = (
+            list(join.args["on"].flatten())
+            if isinstance(join.args["on"], exp.And)
+            else [join.args["on"]]
+        )
         for condition in conditions:
             if isinstance(condition, exp.EQ):
                 keys.append(_side(condition, name)[0])
@@ -467,7 +469,9 @@ def _asof(node: exp.Expression) -> exp.Expression:
         edge = {exp.GTE: exp.LT, exp.GT: exp.LTE, exp.LTE: exp.GT, exp.LT: exp.GTE}
         kind = type(moment)
         if _side(moment, name)[0] is moment.this:
-            kind = {exp.GTE: exp.LTE, exp.GT: exp.LT, exp.LTE: exp.GTE, exp.LT: exp.GT}[kind]
+            kind = {exp.GTE: exp.LTE, exp.GT: exp.LT, exp.LTE: exp.GTE, exp.LT: exp.GT}[
+                kind
+            ]
         within = exp.or_(
             exp.Is(this=bound.copy(), expression=exp.Null()),
             edge[kind](this=ours.copy(), expression=bound.copy()),
@@ -500,7 +504,7 @@ def _moment(condition: exp.Expression, name: str) -> tuple:
 
 
 def _unnest(node: exp.Expression) -> exp.Expression:
-    """Lists that are unnested in columns, side by side, as a lateral view."""
+    """Make lists that are unnested in columns a lateral view, side by side."""
     if not isinstance(node, exp.Select):
         return node
     lists = []
@@ -558,7 +562,7 @@ def _star_replace(node: exp.Expression) -> exp.Expression:
 
 
 def _regexp(node: exp.Expression) -> exp.Expression:
-    """DuckDB replaces the first match unless told 'g', Spark each; Java's groups are `$1`."""
+    """Replace the first match unless told 'g'; Spark does each, and groups are `$1`."""
     if isinstance(node, exp.RegexpFullMatch):
         pattern = node.expression
         whole = exp.Concat(
@@ -645,12 +649,17 @@ FUNCTIONS: dict[type[exp.Expression], Callable] = {
     exp.ArrayAgg: _ordered_list,
     exp.JSONObject: _json_object,
     exp.ConcatWs: _texts,
+    exp.Ln: lambda node: _func("duckdb_ln", _cast(node.this, "double")),
     exp.Nullif: _nullif,
     exp.TimeToUnix: lambda node: _func("duck_epoch", node.this),
     exp.ToDays: lambda node: _func("make_dt_interval", _cast(node.this, "int")),
     exp.Format: lambda node: _func(
-        "duckdb_format", node.this, *[_cast(each, "double") if "f}" in node.this.name
-        else _cast(each, "bigint") for each in node.expressions]
+        "duckdb_format",
+        node.this,
+        *[
+            _cast(each, "double") if "f}" in node.this.name else _cast(each, "bigint")
+            for each in node.expressions
+        ],
     ),
 }
 #: Functions that sqlglot does not know: DuckDB's name to one of Spark or `functions.sql`.

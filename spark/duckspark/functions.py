@@ -1,8 +1,9 @@
 """Functions that DuckDB computes for Spark, batch by batch, where the rows are.
 
 Spark has no function that gives the same: DuckDB's hash, its reading of dates, its writing
-of numbers. And plugins written for dbt-duckdb offer theirs. Each becomes a function of the
-session that hands its columns to a DuckDB in the worker's process, as Arrow.
+of numbers, the last digit of its logarithm. And plugins written for dbt-duckdb offer theirs.
+Each becomes a function of the session that hands its columns to a DuckDB in the worker's
+process, as Arrow.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ EXPRESSIONS = {
     "duckdb_timestamp": ("try_cast({columns} as timestamp)", "timestamp_ntz"),
     "duckdb_strptime": ("try_strptime({columns})", "timestamp_ntz"),
     "duckdb_format": ("format({columns})", "string"),
+    # Java's logarithm may differ in the last digit, by which trees break ties.
+    "duckdb_ln": ("case when {columns} > 0 then ln({columns}) end", "double"),
     "duckdb_text": ("cast({columns} as varchar)", "string"),
 }
 #: Types of plugins' functions, DuckDB's name to Spark's.
@@ -34,7 +37,9 @@ TYPES = {"VARCHAR": "string", "BOOLEAN": "boolean", "BIGINT": "bigint", "DOUBLE"
 def _opened(module_paths: tuple[str, ...], plugins: tuple[str, ...]) -> tuple:
     """Return a DuckDB with the plugins' functions, and these with their types."""
     sys.path.extend(path for path in module_paths if path not in sys.path)
-    connection = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
+    connection = duckdb.connect(
+        config={"threads": 1, "autoinstall_known_extensions": False}
+    )
     listing = "select function_name, return_type from duckdb_functions()"
     before = set(connection.sql(listing).fetchall())
     for name in plugins:

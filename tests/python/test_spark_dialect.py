@@ -33,8 +33,10 @@ QUERIES = {
     "a double is rounded by its bits": (
         "select id, round(cast(x as double), 2) as y, round(d, 2) as z from rows"
     ),
-    "numbers are written alike": "select id, cast(round(cast(x as double), 6) as varchar) as y"
-    " from rows",
+    "numbers are written alike": (
+        "select id, cast(round(cast(x as double), 6) as varchar) as y, "
+        "cast(round(id, 2) as varchar) as z, ln(id) as v from rows"
+    ),
     "days are counted by midnights": (
         "select a.id, b.id as other, date_diff('day', a.moment, b.moment) as y, "
         "date_diff('month', a.moment, b.moment) as z from rows as a cross join rows as b"
@@ -93,7 +95,9 @@ QUERIES = {
         "select try_cast(v as timestamp) as y from (values ('2011-01-02 03:04'), ('2011'), "
         "('2011-02-30'), ('1/2/2011')) as t (v)"
     ),
-    "a share of a hash": "select id, cast('0x' || left(md5(word), 13) as bigint) as y from rows",
+    "a share of a hash": (
+        "select id, cast('0x' || left(md5(word), 13) as bigint) as y from rows"
+    ),
     "columns are replaced and left out": (
         "select id, word from (select * replace (upper(word) as word) from rows)"
     ),

@@ -1,4 +1,4 @@
-"""Connections: the profile's fields, one session for a run, statements on their way to it."""
+"""Connections: the profile's fields, and statements on their way to the session."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from dbt.adapters.spark.connections import (
     SparkCredentials,
 )
 from dbt_common.exceptions import DbtDatabaseError
-from duckspark.dialect import as_literal, translate
 from pyspark.errors import PySparkException
+
+from duckspark.dialect import as_literal, translate
 
 
 @dataclass

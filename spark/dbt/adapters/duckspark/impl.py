@@ -17,7 +17,7 @@ class DuckSparkAdapter(SparkAdapter):
 
     @classmethod
     def convert_integer_type(cls, agate_table: Any, col_idx: int) -> str:
-        """Give whole numbers of seeds the type that they have in DuckDB: hashes differ by it."""
+        """Give whole numbers of seeds DuckDB's type: hashes differ by it."""
         return "int"
 
     @classmethod

@@ -25,7 +25,12 @@ class DriverJobHelper(PythonJobHelper):
         connection.sql("set timezone = 'UTC'")
         file = f"<{self.name}>"
         # So that a traceback shows the line.
-        linecache.cache[file] = (len(compiled_code), None, compiled_code.splitlines(True), file)
+        linecache.cache[file] = (
+            len(compiled_code),
+            None,
+            compiled_code.splitlines(True),
+            file,
+        )
         names: dict[str, Any] = {"__name__": self.name}
         exec(compile(compiled_code, file, "exec"), names)
 
@@ -35,7 +40,9 @@ class DriverJobHelper(PythonJobHelper):
         given = names["model"](names["dbtObj"](load), connection)
         rows = _as_arrow(connection, given)
         frame = spark.createDataFrame(rows)
-        frame.write.mode("overwrite").format("parquet").saveAsTable(names["target_relation"])
+        frame.write.mode("overwrite").format("parquet").saveAsTable(
+            names["target_relation"]
+        )
 
 
 def _as_arrow(connection: duckdb.DuckDBPyConnection, given: Any) -> pa.Table:

@@ -14,10 +14,11 @@ from threading import Lock
 from typing import Any
 
 from dbt.adapters.exceptions import FailedToConnectError
+from sqlglot import exp
+
+from duckspark.dialect import render
 from duckspark.functions import Functions
 from duckspark.reading import asks_functions_alone, read_files
-from duckspark.dialect import render
-from sqlglot import exp
 
 #: What the translation counts on.
 SETTINGS = {
