@@ -1,8 +1,8 @@
 """DuckDB's SQL to Spark's: sqlglot, and the rules below where it does not go far enough.
 
 This is the one place where differences of the two dialects stand; what each rule is for is
-said with it, and `docs/spark.md` lists them. Functions that Spark can make of its own are in
-`functions.sql`; those that only DuckDB computes in `functions`.
+said with it, and `docs/spark.md` lists them. Functions that Spark can make of its own are
+in `functions.sql`; those that only DuckDB computes in `functions`.
 """
 
 from __future__ import annotations
@@ -649,6 +649,7 @@ FUNCTIONS: dict[type[exp.Expression], Callable] = {
     exp.ArrayAgg: _ordered_list,
     exp.JSONObject: _json_object,
     exp.ConcatWs: _texts,
+    exp.Exp: lambda node: _func("duckdb_exp", _cast(node.this, "double")),
     exp.Ln: lambda node: _func("duckdb_ln", _cast(node.this, "double")),
     exp.Nullif: _nullif,
     exp.TimeToUnix: lambda node: _func("duck_epoch", node.this),

@@ -1,7 +1,7 @@
 """Functions that DuckDB computes for Spark, batch by batch, where the rows are.
 
 Spark has no function that gives the same: DuckDB's hash, its reading of dates, its writing
-of numbers, the last digit of its logarithm. And plugins written for dbt-duckdb offer theirs.
+of numbers, the last digits of logarithms and exponentials. Plugins for dbt-duckdb offer theirs.
 Each becomes a function of the session that hands its columns to a DuckDB in the worker's
 process, as Arrow.
 """
@@ -25,7 +25,8 @@ EXPRESSIONS = {
     "duckdb_timestamp": ("try_cast({columns} as timestamp)", "timestamp_ntz"),
     "duckdb_strptime": ("try_strptime({columns})", "timestamp_ntz"),
     "duckdb_format": ("format({columns})", "string"),
-    # Java's logarithm may differ in the last digit, by which trees break ties.
+    # Java's may differ in the last digit, by which trees break ties and words are rounded.
+    "duckdb_exp": ("exp({columns})", "double"),
     "duckdb_ln": ("case when {columns} > 0 then ln({columns}) end", "double"),
     "duckdb_text": ("cast({columns} as varchar)", "string"),
 }

@@ -35,7 +35,7 @@ QUERIES = {
     ),
     "numbers are written alike": (
         "select id, cast(round(cast(x as double), 6) as varchar) as y, "
-        "cast(round(id, 2) as varchar) as z, ln(id) as v from rows"
+        "cast(round(id, 2) as varchar) as z, ln(id) as v, exp(id) as w from rows"
     ),
     "days are counted by midnights": (
         "select a.id, b.id as other, date_diff('day', a.moment, b.moment) as y, "
@@ -220,5 +220,9 @@ def test_a_cluster_that_is_not_there_is_named(tmp_path):
 
 
 def test_a_var_that_only_duckdb_knows_is_refused(tmp_path):
-    said = build(tmp_path, "--vars", "database_memory_limit: 2GB")
+    said = build(
+        tmp_path / "target",
+        *("--vars", "database_memory_limit: 2GB"),
+        SHOAL_SPARK_FOLDER=str(tmp_path / "spark"),
+    )
     assert "The var database_memory_limit is for DuckDB." in said

@@ -88,8 +88,23 @@ def _open(credentials: Any) -> tuple[Functions, Any]:
     spark.sparkContext.setLogLevel("OFF")
     # dbt says what went wrong; this would say it again with the whole plan.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+    _refuse_second(spark, folder)
     functions.register(spark)
     return functions, spark
+
+
+def _refuse_second(spark: Any, folder: Path) -> None:
+    """Stop where the list of tables is open elsewhere: one build at a time."""
+    try:
+        spark.sql("show databases").collect()
+    except Exception as error:
+        if "MetaStoreClient" not in str(error):
+            raise
+        spark.stop()
+        raise FailedToConnectError(
+            f"The tables of {folder} are in use by another build, or cannot be written. "
+            "Wait for it, or set SHOAL_SPARK_FOLDER to another folder."
+        ) from None
 
 
 def _refuse_java() -> None:
