@@ -99,8 +99,7 @@ lock: ## write requirements.txt from pyproject.toml
 	touch $@
 
 spark: .venv/.spark-installed ## the marts on Spark, and whether they are those of DuckDB
-	$(BIN)/dbt build --target spark --target-path target/spark \
-		--resource-type seed --resource-type model $(VARS)
+	$(BIN)/dbt build --target spark --target-path target/spark --resource-types seed model $(VARS)
 	$(BIN)/python scripts/compare_engines.py
 
 spark-cluster: .venv/.spark-installed ## the same on a cluster of a master and two workers

@@ -1,9 +1,9 @@
 """Functions that DuckDB computes for Spark, batch by batch, where the rows are.
 
 Spark has no function that gives the same: DuckDB's hash, its reading of dates, its writing
-of numbers, the last digits of logarithms and exponentials. Plugins for dbt-duckdb offer theirs.
-Each becomes a function of the session that hands its columns to a DuckDB in the worker's
-process, as Arrow.
+of numbers, the last digits of logarithms and exponentials. Plugins for dbt-duckdb offer
+theirs. Each becomes a function of the session that hands its columns to a DuckDB in the
+worker's process, as Arrow.
 """
 
 from __future__ import annotations
