@@ -215,7 +215,7 @@ def _is_double(node: exp.Expression) -> bool:
 def _round(node: exp.Expression) -> exp.Expression:
     """Round a double as C does, by its bits; Spark rounds the digits that it prints.
 
-    2.675 is a little less than it looks: to two places 2.67, but 2.68 by its digits.
+    1.005 is a little less than it looks: to two places 1.0, but 1.01 by its digits.
     Decimals are exact in both. Spark knows the type only when it reads the statement.
     """
     if not isinstance(node, exp.Round) or not node.args.get("decimals"):

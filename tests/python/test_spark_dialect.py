@@ -22,7 +22,7 @@ from duckspark.functions import Functions  # noqa: E402
 
 ROWS = """
 select * from (values
-    (1, 7, 2.675, cast(2.675 as decimal(9, 3)), 'a', timestamp '2011-01-31 23:30:00'),
+    (1, 7, 1.005, cast(1.005 as decimal(9, 3)), 'a', timestamp '2011-01-31 23:30:00'),
     (2, 7, -0.5, cast(1 as decimal(9, 3)), 'b', timestamp '2011-02-01 00:10:00'),
     (3, 2, null, null, null, null),
     (4, 2, 1e-5, cast(0.1 as decimal(9, 3)), 'A', timestamp '2012-02-29 12:00:00')
