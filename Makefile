@@ -1,7 +1,8 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
 .PHONY: report install build replay deliver site docs marts-doc screenshots serve test test-deep
-.PHONY: crashtest lint data bench bench-stream bench-scale audit sbom lock clean
+.PHONY: crashtest lint data bench bench-stream bench-scale audit sbom lock clean spark
+.PHONY: spark-cluster
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -93,6 +94,17 @@ lock: ## write requirements.txt from pyproject.toml
 		--group lint --universal --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
 		--output-file requirements.txt
 
+.venv/.spark-installed: pyproject.toml .venv/.installed
+	$(BIN)/pip install --quiet --editable '.[spark]'
+	touch $@
+
+spark: .venv/.spark-installed ## the marts on Spark, and whether they are those of DuckDB
+	$(BIN)/dbt build --target spark --target-path target/spark --resource-types seed model $(VARS)
+	$(BIN)/python scripts/compare_engines.py
+
+spark-cluster: .venv/.spark-installed ## the same on a cluster of a master and two workers
+	$(BIN)/python scripts/spark_cluster.py $(MAKE) spark TRANSACTIONS='$(TRANSACTIONS)'
+
 clean: ## everything that was built; keeps .venv, node_modules and data/raw
 	rm -rf target logs evidence_reports/build evidence_reports/.evidence
-	rm -rf data/shoal.duckdb data/shoal.duckdb.wal data/published
+	rm -rf data/shoal.duckdb data/shoal.duckdb.wal data/published data/spark

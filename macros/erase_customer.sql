@@ -5,6 +5,12 @@ the database's file is written anew, since a deleted row stays in the old one's 
 What is known of groups follows with the next build.
 #}
 {% macro erase_customer(customer_id) -%}
+    {%- if target.type != 'duckdb' -%}
+        {%- do exceptions.raise_compiler_error(
+            'erase_customer works on DuckDB. On Spark, take the lines out of the input and '
+            ~ 'remove the folder data/spark: the next build tells everything anew.'
+        ) -%}
+    {%- endif -%}
     {%- do refuse_lost_key() -%}
     {%- set id = customer_id | string | trim -%}
     {%- set lines = adapter.get_relation(

@@ -4,7 +4,8 @@ mart and in which nothing failed is published, and the file changes in one step:
 finds the last good marts or the new ones, never half of them, and holds up no build.
 #}
 {% macro publish_marts(results) -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] and not flags.EMPTY -%}
+    {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'run']
+        and not flags.EMPTY -%}
         {%- set built = results | selectattr('status', 'equalto', 'success')
             | map(attribute='node.unique_id') | list -%}
         {%- set marts = marts_of_project() -%}

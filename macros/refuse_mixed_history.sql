@@ -3,7 +3,8 @@ Stops a run that would go on telling a history under other settings than it was 
 or one that an earlier version began. --full-refresh tells it anew.
 #}
 {% macro refuse_mixed_history() -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] and not flags.FULL_REFRESH
+    {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'run']
+        and not flags.FULL_REFRESH
         and 'model.shoal.int_observation_windows' in selected_resources -%}
         {%- set told = load_relation(ref('int_customer_window_activity')) -%}
         {%- set settings = load_relation(ref('rpt_settings')) -%}

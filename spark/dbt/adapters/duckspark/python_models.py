@@ -1,0 +1,74 @@
+"""Python models at the driver: they get DuckDB relations, as they do under dbt-duckdb."""
+
+from __future__ import annotations
+
+import linecache
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from dbt.adapters.base import PythonJobHelper
+from dbt.adapters.duckspark import session
+
+
+class DriverJobHelper(PythonJobHelper):
+    """Runs a compiled model and writes the table that it gives."""
+
+    def __init__(self, parsed_model: dict, credentials: Any) -> None:
+        self.credentials = credentials
+        self.name = parsed_model["alias"]
+
+    def submit(self, compiled_code: str) -> None:
+        """Run a model; the macro py_write_table has added what its table is called."""
+        spark = session.get(self.credentials)
+        connection = duckdb.connect()
+        connection.sql("set timezone = 'UTC'")
+        file = f"<{self.name}>"
+        # So that a traceback shows the line.
+        linecache.cache[file] = (
+            len(compiled_code),
+            None,
+            compiled_code.splitlines(True),
+            file,
+        )
+        names: dict[str, Any] = {"__name__": self.name}
+        exec(compile(compiled_code, file, "exec"), names)
+
+        def load(table: str) -> duckdb.DuckDBPyRelation:
+            return connection.from_arrow(spark.table(table).toArrow())
+
+        given = names["model"](names["dbtObj"](load), connection)
+        rows = _as_arrow(connection, given)
+        frame = spark.createDataFrame(rows)
+        frame.write.mode("overwrite").format("parquet").saveAsTable(
+            names["target_relation"]
+        )
+
+
+def _as_arrow(connection: duckdb.DuckDBPyConnection, given: Any) -> pa.Table:
+    """Return what a model gave, with the types that DuckDB's table would have."""
+    if isinstance(given, duckdb.DuckDBPyRelation):
+        relation = given
+    else:
+        connection.register("given", given)
+        relation = connection.sql("select * from given")
+    casts = ", ".join(
+        f'cast("{name}" as {_signed(str(type_))}) as "{name}"'
+        for name, type_ in zip(relation.columns, relation.types, strict=True)
+    )
+    return relation.project(casts).to_arrow_table()
+
+
+def _signed(type_: str) -> str:
+    """Spark has no unsigned numbers, none of 128 bits and no time of nanoseconds."""
+    wider = {
+        "UTINYINT": "SMALLINT",
+        "USMALLINT": "INTEGER",
+        "UINTEGER": "BIGINT",
+        "UBIGINT": "DECIMAL(20, 0)",
+        "HUGEINT": "DECIMAL(38, 0)",
+        "TIMESTAMP_NS": "TIMESTAMP",
+        "TIMESTAMP_S": "TIMESTAMP",
+        "TIMESTAMP_MS": "TIMESTAMP",
+    }
+    return wider.get(type_, type_)
