@@ -8,7 +8,7 @@ of the input. The last of a run: what is written later would go to the former fi
     checkpoint;
     select clear_folder('target/converted');
     select clear_file({{ new }});
-    attach {{ new }} as rewritten;
+    attach {{ new }} as rewritten (storage_version '{{ storage_version() }}');
     copy from database {{ adapter.quote(target.database) }} to rewritten;
     detach rewritten;
     select replace_file({{ new }}, {{ as_text_literal(target.path) }})

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 
-def opening_problem(path: str, options: Mapping[str, object] | None = None) -> str | None:
+def opening_problem(path: str, storage_version: str | None = None) -> str | None:
     """Return in a sentence why a database cannot be opened for writing, None if it can.
 
     Whoever has it open in this very process is no hindrance. A file that is not there yet
-    is made, by the `options` of the profile, such as its storage version.
+    is made, in the form of `storage_version`, which it keeps.
     """
+    options = {"storage_compatibility_version": storage_version} if storage_version else {}
     try:
-        duckdb.connect(path, config=dict(options or {})).close()
+        duckdb.connect(path, config=options).close()
     except duckdb.ConnectionException:
         return None
     except (duckdb.IOException, duckdb.SerializationException) as error:

@@ -16,7 +16,7 @@ class Plugin(BasePlugin):
 
     def initialize(self, plugin_config: dict) -> None:
         """Stop with one sentence where the database cannot be opened."""
-        problem = opening_problem(self.creds.path, self.creds.config_options)
+        problem = opening_problem(self.creds.path, plugin_config.get("storage_version"))
         if problem:
             raise FailedToConnectError(problem)
 
