@@ -9,10 +9,6 @@ export function linkTo(page, asked = {}) {
 /** The page of a customer, whatever stands in the id; none without one. */
 export const customerLink = (id) => (id ? linkTo('/customer', { id }) : undefined);
 
-/** A copy of rows with the page of each row's customer, for tables. */
-export const withCustomerLinks = (rows) =>
-	Array.from(rows ?? [], (row) => ({ ...row, customer_link: customerLink(row.customer_id) }));
-
 /** The members of a segment: the list of customers knows the segments of one method only. */
 export const membersLink = ({ segment_key: key, segment_name: segment }, listedMethod) =>
 	key?.startsWith(`${listedMethod}-`)
@@ -20,5 +16,9 @@ export const membersLink = ({ segment_key: key, segment_name: segment }, listedM
 		: `/segments/${key}#who-are-they`;
 
 /** A copy of rows with the page that shows what is behind each, for tables. */
-export const withLinks = (rows, linkOf) =>
-	Array.from(rows ?? [], (row) => ({ ...row, link: linkOf(row) }));
+export const withLinks = (rows, linkOf, column = 'link') =>
+	Array.from(rows ?? [], (row) => ({ ...row, [column]: linkOf(row) }));
+
+/** The same with the page of each row's customer. */
+export const withCustomerLinks = (rows) =>
+	withLinks(rows, (row) => customerLink(row.customer_id), 'customer_link');

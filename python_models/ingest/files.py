@@ -171,9 +171,8 @@ def text_facts(path: Path, encoding: str, delimiter: str) -> TextFacts:
             ends = _positions(text, b"\n")
             quotes = _positions(text, b'"')
             has_quoted_newlines = has_quoted_newlines or _has_open_quote(text, ends, quotes)
-            has_broken_line = has_broken_line or (
-                quotes.size > 0
-                and _has_broken_line(path, text, ends, quotes, first, delimiter)
+            has_broken_line = has_broken_line or _has_broken_line(
+                path, text, ends, quotes, first, delimiter
             )
             lengths = np.diff(ends, prepend=-1, append=len(text)) - 1
             if lengths.max() > LONGEST_RECORD_BYTES:
@@ -239,6 +238,8 @@ def _has_broken_line(
 
     Where no field spans lines, that is all that reading the whole file would find.
     """
+    if not quotes.size:
+        return False
     if not (_QUOTE_IN_TEXT.search(text) or _QUOTE_AFTER_BLANK.search(text)):
         return False
     _, delimiter = _header(path, first, "latin-1", delimiter)

@@ -246,12 +246,7 @@ def _cast_rule(node: exp.Expression) -> exp.Expression:
     if isinstance(node, exp.TryCast) and to.is_type("timestamp", "timestamp_ntz"):
         return _func("duckdb_timestamp", value)
     if to.is_type("bigint") and isinstance(value, exp.DPipe) and value.this.name == "0x":
-        digits = exp.Anonymous(this="conv", expressions=[value.expression, "16", "10"])
-        digits.set(
-            "expressions",
-            [value.expression, exp.Literal.number(16), exp.Literal.number(10)],
-        )
-        return _cast(digits, "bigint")
+        return _cast(_func("conv", value.expression, "16", "10"), "bigint")
     if to.is_type("text") and isinstance(value, exp.Round) and value.args.get("decimals"):
         # Of a number with a fraction DuckDB writes 1e-05 where Spark writes 1.0E-5.
         rounded = _func("round", value.this.copy(), value.args["decimals"].copy())

@@ -112,6 +112,16 @@ def query(project: Path, sql: str, file: Path = DATABASE) -> list[tuple]:
         return database.execute(sql).fetchall()
 
 
+def storage_version(project: Path, file: Path = DATABASE) -> str:
+    """Return the form in which a database is stored: which programs can read it."""
+    return query(
+        project,
+        "select tags['storage_version'] from duckdb_databases() "
+        "where database_name = current_database()",
+        file,
+    )[0][0]
+
+
 def fingerprints(
     project: Path, schema: str = "marts", file: Path = DATABASE
 ) -> dict[str, tuple]:

@@ -34,6 +34,7 @@ from segmentation.value import fit_value_models, forecast_value
 from test_fitting import RULE
 from test_forecasting import FEATURES as LOOKED_AT
 from test_forecasting import FITS, ORIGINS, make_rows
+from test_naming import ARCHETYPES
 from test_streaming import FEATURES as STREAMED
 from test_streaming import RULE as STREAM_RULE
 from test_streaming import history, reader, scalers_of, windows_of
@@ -110,17 +111,7 @@ def test_measures_and_names_know_no_ids(customers):
             ),
             customers,
         )
-    archetypes = pd.DataFrame(
-        {
-            "archetype_id": [1, 2, 3],
-            "segment_name": ["high", "middle", "low"],
-            "suggested_action": ["x", "y", "z"],
-            "recency_rank": [0.1, 0.5, 0.9],
-            "frequency_rank": [0.9, 0.5, 0.1],
-            "monetary_rank": [0.9, 0.5, 0.1],
-        }
-    )
-    assert_same(lambda table: name_segments(table, assigned(table), archetypes), customers)
+    assert_same(lambda table: name_segments(table, assigned(table), ARCHETYPES), customers)
 
 
 @pytest.mark.parametrize("size", [150, 10_000])

@@ -16,14 +16,11 @@ from projects import (
     copy_project,
     query,
     run_dbt,
+    storage_version,
     write_small_shop,
 )
 
 KEY = "the-shop's-own-secret"
-STORAGE_VERSION = (
-    "select tags['storage_version'] from duckdb_databases() "
-    "where database_name = current_database()"
-)
 #: Stands in every id of the file, so that it can be looked for byte by byte.
 MARK = "@example.com"
 LEAST = 20
@@ -151,7 +148,7 @@ def test_an_erased_customer_is_nowhere_and_does_not_come_back(
         )
         if called(name) == pseudonym
     )
-    stored = query(project, STORAGE_VERSION)
+    stored = storage_version(project)
     assert own > 0 and "data/shoal.duckdb" in files_with(project, pseudonym)
     erased = run_dbt(
         project, "run-operation", "erase_customer",
@@ -161,7 +158,7 @@ def test_an_erased_customer_is_nowhere_and_does_not_come_back(
     assert files_with(project, pseudonym) == set()
     assert files_with(project, customer) <= {"logs/dbt.log", "target/run_results.json"}
     assert query(project, rows) == [(lines - own,)]
-    assert query(project, STORAGE_VERSION) == stored
+    assert storage_version(project) == stored
     again = run_dbt(project, "run", "--select", "stg_retail__transactions", **variables)
     assert again.returncode == 0, again.stdout
     assert "Lines of 1 erased customer(s) are left out." in again.stdout

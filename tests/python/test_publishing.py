@@ -15,6 +15,7 @@ from projects import (
     fingerprints,
     query,
     run_dbt,
+    storage_version,
     write_small_shop,
 )
 
@@ -33,15 +34,8 @@ def test_a_whole_build_publishes_its_marts(sample_project):
 
 def test_the_published_file_can_be_read_by_older_programs(sample_project):
     """What a site or a desktop tool brings along is often older than the project's."""
-    versions = {}
-    for name in ("data/shoal.duckdb", PUBLISHED):
-        with duckdb.connect(sample_project / name, read_only=True) as database:
-            tags = database.execute(
-                "select tags['storage_version'] from duckdb_databases() "
-                "where database_name = current_database()"
-            ).fetchone()
-            versions[name] = tags[0]
-    assert versions == {"data/shoal.duckdb": "v1.4.0+", PUBLISHED: "v1.0.0+"}
+    assert storage_version(sample_project) == "v1.4.0+"
+    assert storage_version(sample_project, PUBLISHED) == "v1.0.0+"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """A dbt adapter that runs a project written for DuckDB on Spark.
 
 It is dbt-spark with three things more: statements are translated (`dialect`), what only
-DuckDB can do is done by DuckDB where it is needed (`helpers`), and Python models run at the
-driver (`python_models`). Models, macros and tests stay as they are.
+DuckDB can do is done by DuckDB where it is needed (`functions`), and Python models run at
+the driver (`python_models`). Models, macros and tests stay as they are.
 """
 
 from dbt.adapters.base import AdapterPlugin
