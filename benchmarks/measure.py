@@ -69,17 +69,22 @@ def call(arguments: Sequence[object], folder: Path) -> Run:
     )
 
 
-def run_dbt(project: Path, path: Path, grain: str, *arguments: str) -> Run:
+def run_dbt(
+    project: Path,
+    path: Path,
+    grain: str,
+    *arguments: str,
+    settings: dict[str, object] | None = None,
+) -> Run:
     """Call dbt as a person does; the second call of the same finds its parse done."""
-    settings = json.dumps(
-        {
-            "transactions_path": str(path),
-            "allow_paths_outside": True,
-            "stream_grain": grain,
-        }
-    )
+    all_settings = {
+        "transactions_path": str(path),
+        "allow_paths_outside": True,
+        "stream_grain": grain,
+        **(settings or {}),
+    }
     dbt = Path(sys.executable).with_name("dbt")
-    return call([dbt, "--quiet", *arguments, "--vars", settings], project)
+    return call([dbt, "--quiet", *arguments, "--vars", json.dumps(all_settings)], project)
 
 
 def source_of(path: Path) -> str:

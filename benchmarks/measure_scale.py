@@ -1,11 +1,12 @@
 """Measure everything at growing sizes, beside bare DuckDB and the plain stack.
 
     make bench-scale                                  # 1 and 10 million lines
-    make bench-scale SCALE='--rows 100000000'         # needs 30 GB of disk, half an hour
+    make bench-scale SCALE='--rows 100000000'         # needs 30 GB of disk, an hour
 
 For each size one file is generated and read by three programs, one after another: the SQL
 part by hand in DuckDB (``bare.py``), the whole job the usual way (``plain_stack.py``), and
-the project. What is found is printed, and with ``--write`` put into docs/performance.md.
+the project. What is found is printed, and with ``--write`` put into a section of
+docs/performance.md. ``--settings '{"database_memory_limit": "2GB"}'`` sets vars.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from benchmarks.generate import main as generate
 from benchmarks.measure import ROOT, Run, call, find_input, make_project, run_dbt
 
 PAGE = ROOT / "docs" / "performance.md"
-MARKS = ("<!-- measured -->", "<!-- end of measured -->")
+SECTIONS = ("usual", "large")
+REAL = "real"
 MEBIBYTE = 1024**2
 SLOWEST = 5
 
@@ -68,7 +70,13 @@ def size_mib(database_file: Path) -> float:
     return database_file.stat().st_size / MEBIBYTE
 
 
-def measure(name: str, path: Path, folder: Path, with_plain: bool) -> Size:
+def measure(
+    name: str,
+    path: Path,
+    folder: Path,
+    with_plain: bool,
+    settings: dict[str, object],
+) -> Size:
     """Let the three programs do their work on a file, one after another."""
     print(f"{name}: bare DuckDB …", flush=True)
     bare_file = folder / "bare.duckdb"
@@ -82,8 +90,8 @@ def measure(name: str, path: Path, folder: Path, with_plain: bool) -> Size:
         costs["plain stack"] = Cost(call(command, ROOT))
     print(f"{name}: the project …", flush=True)
     project = make_project(folder / name.replace(" ", "_"))
-    run_dbt(project, path, "week", "seed")
-    run = run_dbt(project, path, "week", "run")
+    run_dbt(project, path, "week", "seed", settings=settings)
+    run = run_dbt(project, path, "week", "run", settings=settings)
     database_file = project / "data" / "shoal.duckdb"
     costs["Shoal"] = Cost(run, size_mib(database_file))
     results = json.loads((project / "target" / "run_results.json").read_text())["results"]
@@ -110,13 +118,14 @@ def exponent(small: Size, large: Size, seconds: tuple[float, float]) -> float:
     return math.log(seconds[1] / seconds[0]) / math.log(large.line_count / small.line_count)
 
 
-def report(sizes: Sequence[Size]) -> str:
+def report(sizes: Sequence[Size], settings: dict[str, object]) -> str:
     """Say what was found in Markdown."""
+    said = f" Settings: `{json.dumps(settings)}`." if settings else ""
     lines = [
         f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python "
         f"{platform.python_version()}, DuckDB {version('duckdb')}, dbt "
         f"{version('dbt-core')}, by `python -m benchmarks.measure_scale`. Weekly windows; "
-        "dbt's start is included.",
+        f"dbt's start is included.{said}",
         "",
         "| lines | program | seconds | CPU seconds | peak MiB | database MiB |",
         "|---:|---|---:|---:|---:|---:|",
@@ -135,7 +144,9 @@ def report(sizes: Sequence[Size]) -> str:
         known = [size.costs[program].run.seconds for size in sizes]
         lines.append(f"  line [{', '.join(f'{each:.1f}' for each in known)}]")
     lines += ["```", "", "Lines of the chart, in order: " + ", ".join(sizes[0].costs) + "."]
-    for small, large in zip(sizes, sizes[1:], strict=False):
+    # Growth is told between files of one making; the real one has a shape of its own.
+    generated = [size for size in sizes if size.name != REAL]
+    for small, large in zip(generated, generated[1:], strict=False):
         ours = (small.costs["Shoal"].run.seconds, large.costs["Shoal"].run.seconds)
         sql = (small.sql_seconds, large.sql_seconds)
         lines += [
@@ -160,11 +171,12 @@ def report(sizes: Sequence[Size]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(found: str) -> None:
-    """Put what was found between the marks of the page."""
-    before, _, rest = PAGE.read_text().partition(MARKS[0])
-    _, _, after = rest.partition(MARKS[1])
-    PAGE.write_text(f"{before}{MARKS[0]}\n\n{found}\n{MARKS[1]}{after}")
+def write(found: str, section: str) -> None:
+    """Put what was found between the marks of a section of the page."""
+    begin, end = f"<!-- measured: {section} -->", f"<!-- end of measured: {section} -->"
+    before, _, rest = PAGE.read_text().partition(begin)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(f"{before}{begin}\n\n{found}\n{end}{after}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -173,24 +185,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000])
     parser.add_argument("--real", action="store_true", help="Online Retail II too, first")
     parser.add_argument("--without-plain", action="store_true", help="leave pandas out")
-    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
+    parser.add_argument(
+        "--settings", type=json.loads, default={}, help="vars of the project, as JSON"
+    )
+    parser.add_argument("--write", choices=SECTIONS, help="of docs/performance.md")
     asked = parser.parse_args(arguments)
     sizes = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if asked.real:
             path = find_input(folder)
-            sizes.append(measure("real", path, folder, not asked.without_plain))
+            sizes.append(
+                measure(REAL, path, folder, not asked.without_plain, asked.settings)
+            )
         for rows in asked.rows:
             path = folder / f"lines_{rows}.parquet"
             generate(["--rows", str(rows), "--out", str(path)])
             name = f"{rows / 1e6:g} M"
-            sizes.append(measure(name, path, folder, not asked.without_plain))
+            sizes.append(
+                measure(name, path, folder, not asked.without_plain, asked.settings)
+            )
             path.unlink()
-    found = report(sizes)
+    found = report(sizes, asked.settings)
     print(found)
     if asked.write:
-        write(found)
+        write(found, asked.write)
 
 
 if __name__ == "__main__":
