@@ -171,7 +171,7 @@ def report_check(small: Measured, large: Measured) -> list[str]:
         f"{small.shop.name} | bytes a row, Parquet |",
         "|---|---|---:|---:|---:|",
     ]
-    # How long customers are known on average is the small file's too, or nothing is foretold.
+    # The known share is the small file's too, or rows of windows would not be foretold.
     asked = replace(large.shop, known_share=small.shop.known_share)
     for table, driver in TABLES.items():
         foretold = small.foretell_rows(table, asked)
