@@ -84,7 +84,9 @@ def test_leaving_orders_by_what_is_asked_and_leads_to_the_customer(
     )
     page = open_site().open("/leaving/")
     page.get_by_role("button", name="Highest probability").click()
-    row = page.locator("table:visible tr:visible").filter(has_text=riskiest).first
+    # The rows of the order before stand there until the query has answered.
+    row = page.locator("table:visible tbody tr:visible").first
+    expect(row).to_contain_text(riskiest)
     row.click()
     expect(page.get_by_test_id("answer")).to_contain_text(f"Customer {riskiest}")
 
