@@ -85,7 +85,8 @@ def test_leaving_orders_by_what_is_asked_and_leads_to_the_customer(
     page = open_site().open("/leaving/")
     page.get_by_role("button", name="Highest probability").click()
     # The rows of the order before stand there until the query has answered.
-    row = page.locator("table:visible tbody tr:visible").first
+    table = page.locator("table:visible").filter(has_text="Usual spending")
+    row = table.locator("tr:visible").filter(has=page.locator("td")).first
     expect(row).to_contain_text(riskiest)
     row.click()
     expect(page.get_by_test_id("answer")).to_contain_text(f"Customer {riskiest}")
