@@ -103,7 +103,7 @@ spark: .venv/.spark-installed ## the marts on Spark, and whether they are those 
 	$(BIN)/python scripts/compare_engines.py
 
 spark-cluster: .venv/.spark-installed ## the same on a cluster of a master and two workers
-	$(BIN)/python scripts/spark_cluster.py make spark TRANSACTIONS='$(TRANSACTIONS)'
+	$(BIN)/python scripts/spark_cluster.py $(CLUSTER) make spark TRANSACTIONS='$(TRANSACTIONS)'
 
 # Apart from .venv: these adapters want older packages than it has.
 .venv/warehouses/.installed: Makefile
