@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := report
 .PHONY: report install build replay deliver site docs marts-doc screenshots serve test test-deep
 .PHONY: crashtest lint data bench bench-stream bench-scale audit sbom lock clean spark
-.PHONY: spark-cluster
+.PHONY: spark-cluster warehouses
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -103,7 +103,17 @@ spark: .venv/.spark-installed ## the marts on Spark, and whether they are those 
 	$(BIN)/python scripts/compare_engines.py
 
 spark-cluster: .venv/.spark-installed ## the same on a cluster of a master and two workers
-	$(BIN)/python scripts/spark_cluster.py make spark TRANSACTIONS='$(TRANSACTIONS)'
+	$(BIN)/python scripts/spark_cluster.py $(CLUSTER) make spark TRANSACTIONS='$(TRANSACTIONS)'
+
+# Apart from .venv: these adapters want older packages than it has.
+.venv/warehouses/.installed: Makefile
+	$(PYTHON) -m venv .venv/warehouses
+	.venv/warehouses/bin/pip install --quiet dbt-core==1.11.16 dbt-snowflake==1.12.4 \
+		dbt-bigquery==1.12.1 dbt-databricks==1.12.7 sqlglot==30.30.0
+	touch $@
+
+warehouses: .venv/warehouses/.installed ## how much of the SQL other warehouses could read
+	.venv/warehouses/bin/python scripts/render_for_warehouses.py
 
 clean: ## everything that was built; keeps .venv, node_modules and data/raw
 	rm -rf target logs evidence_reports/build evidence_reports/.evidence

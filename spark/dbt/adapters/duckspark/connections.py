@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +15,6 @@ from dbt.adapters.spark.connections import (
     SparkConnectionWrapper,
     SparkCredentials,
 )
-from dbt_common.exceptions import DbtDatabaseError
-from pyspark.errors import PySparkException
 
 from duckspark.dialect import as_literal, translate
 
@@ -83,7 +80,11 @@ class TranslatingCursor(SparkConnectionWrapper):
     def fetchall(self) -> list:
         """Return the rows that are left."""
         if self.rows is None:
-            self.rows = self.frame.collect() if self.frame is not None else []
+            # Spark runs a query when its rows are asked for; dbt looks for errors before.
+            try:
+                self.rows = self.frame.collect() if self.frame is not None else []
+            except session.FAILURES as error:
+                raise session.explained(error) from error
         return self.rows
 
     def fetchone(self) -> Any:
@@ -120,13 +121,11 @@ class DuckSparkConnectionManager(SparkConnectionManager):
 
     @contextmanager
     def exception_handler(self, sql: str):
-        """Give Spark's own words without the trace of its Java."""
+        """Say what went wrong without the trace of Spark's Java."""
         try:
             yield
-        except PySparkException as error:
-            # What follows is the plan and the trace.
-            said = re.split(r"; line \d+ pos|\n\nJVM stacktrace|\n\n==", str(error))[0]
-            raise DbtDatabaseError(said) from error
+        except session.FAILURES as error:
+            raise session.explained(error) from error
 
     @classmethod
     def open(cls, connection: Connection) -> Connection:

@@ -37,12 +37,15 @@ class DriverJobHelper(PythonJobHelper):
         def load(table: str) -> duckdb.DuckDBPyRelation:
             return connection.from_arrow(spark.table(table).toArrow())
 
-        given = names["model"](names["dbtObj"](load), connection)
-        rows = _as_arrow(connection, given)
-        frame = spark.createDataFrame(rows)
-        frame.write.mode("overwrite").format("parquet").saveAsTable(
-            names["target_relation"]
-        )
+        try:
+            given = names["model"](names["dbtObj"](load), connection)
+            rows = _as_arrow(connection, given)
+            frame = spark.createDataFrame(rows)
+            frame.write.mode("overwrite").format("parquet").saveAsTable(
+                names["target_relation"]
+            )
+        except session.FAILURES as error:
+            raise session.explained(error) from error
 
 
 def _as_arrow(connection: duckdb.DuckDBPyConnection, given: Any) -> pa.Table:

@@ -9,14 +9,20 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
+from dbt.adapters.events.logging import AdapterLogger
 from dbt.adapters.exceptions import FailedToConnectError
+from dbt_common.exceptions import DbtDatabaseError
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from sqlglot import exp
 
 from duckspark.dialect import render
+from duckspark.failures import NO_DRIVER, NO_WORKER, explain
 from duckspark.functions import Functions
 from duckspark.reading import asks_functions_alone, read_files
 
@@ -32,7 +38,12 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
 }
 LEAST_JAVA = 17
+#: What calls of Spark raise; connections are refused where its Java has gone.
+FAILURES = (PySparkException, Py4JError, ConnectionError)
+#: How long a build waits for workers; Spark by itself would do so for ever.
+PATIENCE_SECONDS = int(os.environ.get("SHOAL_SPARK_PATIENCE", "120"))
 
+logger = AdapterLogger("Spark")
 _lock = Lock()
 _opened: dict[str, Any] = {}
 
@@ -43,6 +54,9 @@ def get(credentials: Any) -> Any:
         if "spark" not in _opened:
             _opened["functions"], _opened["spark"] = _open(credentials)
             _opened["folder"] = Path(credentials.folder) / "files"
+            if credentials.master.startswith("spark://"):
+                asked = _opened["spark"].sparkContext, credentials.master
+                Thread(target=_watch_workers, args=asked, daemon=True).start()
     return _opened["spark"]
 
 
@@ -57,6 +71,35 @@ def prepare(tree: str | exp.Expression) -> str | Any:
     spark = _opened["spark"]
     read = read_files(tree, functions, _opened["folder"])
     return render(read, lambda query: spark.sql(query).columns)
+
+
+def explained(error: Exception) -> DbtDatabaseError:
+    """Return what went wrong in our words, or in Spark's without the trace."""
+    logger.debug(f"Spark said: {error}")
+    if "lost" in _opened:
+        return DbtDatabaseError(_opened["lost"])
+    if isinstance(error, ConnectionError):
+        return DbtDatabaseError(NO_DRIVER)
+    # What follows is the plan and the trace.
+    said = re.split(r"; line \d+ pos|\n\nJVM stacktrace|\n\n==|\n\tat ", str(error))[0]
+    return DbtDatabaseError(explain(str(error)) or said)
+
+
+def _watch_workers(context: Any, master: str) -> None:
+    """Stop what waits for workers when there have been none for so long."""
+    seen = time.monotonic()
+    while True:
+        time.sleep(2)
+        try:
+            # The driver is one of them.
+            if context._jsc.sc().getExecutorMemoryStatus().size() > 1:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > PATIENCE_SECONDS:
+                _opened["lost"] = NO_WORKER.format(master=master, seconds=PATIENCE_SECONDS)
+                context.cancelAllJobs()
+        except (Py4JError, OSError, AttributeError):
+            # The session has ended.
+            return
 
 
 def _open(credentials: Any) -> tuple[Functions, Any]:
