@@ -171,12 +171,12 @@ def report(sizes: Sequence[Size], settings: dict[str, object]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(found: str, section: str) -> None:
-    """Put what was found between the marks of a section of the page."""
+def put_into(page: Path, section: str, found: str) -> None:
+    """Put what was found between the marks of a section of a page."""
     begin, end = f"<!-- measured: {section} -->", f"<!-- end of measured: {section} -->"
-    before, _, rest = PAGE.read_text().partition(begin)
+    before, _, rest = page.read_text().partition(begin)
     _, _, after = rest.partition(end)
-    PAGE.write_text(f"{before}{begin}\n\n{found}\n{end}{after}")
+    page.write_text(f"{before}{begin}\n\n{found}\n{end}{after}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -209,7 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = report(sizes, asked.settings)
     print(found)
     if asked.write:
-        write(found, asked.write)
+        put_into(PAGE, asked.write, found)
 
 
 if __name__ == "__main__":

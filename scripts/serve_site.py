@@ -1,5 +1,6 @@
 """Serve the built report site on this machine only: python scripts/serve_site.py [port]."""
 
+import argparse
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -30,9 +31,11 @@ def make_server(site: Path, port: int) -> ThreadingHTTPServer:
 
 def main() -> None:
     """Serve until interrupted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("port", type=int, nargs="?", default=3000)
+    port = parser.parse_args().port
     if not (SITE / "index.html").is_file():
         sys.exit("evidence_reports/build is missing: run `make site` first")
-    port = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
     with make_server(SITE, port) as server:
         print(f"Shoal at http://localhost:{port} (Ctrl-C stops it)")
         try:

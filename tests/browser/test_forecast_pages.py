@@ -84,7 +84,10 @@ def test_leaving_orders_by_what_is_asked_and_leads_to_the_customer(
     )
     page = open_site().open("/leaving/")
     page.get_by_role("button", name="Highest probability").click()
-    row = page.locator("table:visible tr:visible").filter(has_text=riskiest).first
+    # The rows of the order before stand there until the query has answered.
+    table = page.locator("table:visible").filter(has_text="Usual spending")
+    row = table.locator("tr:visible").filter(has=page.locator("td")).first
+    expect(row).to_contain_text(riskiest)
     row.click()
     expect(page.get_by_test_id("answer")).to_contain_text(f"Customer {riskiest}")
 

@@ -13,7 +13,12 @@ scores as (
         scores.churn_decile,
         cast(round(scores.usual_spend, 2) as double) as usual_spend,
         cast(round(scores.spend_at_risk, 2) as double) as spend_at_risk,
-        coalesce(customers.churn_reasons, '') as churn_reasons
+        coalesce(customers.churn_reasons, '') as churn_reasons,
+        customers.segment_id,
+        customers.segment_name,
+        cast(
+            ntile(5) over (order by scores.usual_spend desc, scores.customer_id) as integer
+        ) as spend_fifth
     from marts.fct_churn_scores as scores
     inner join marts.fct_churn_models as models on scores.model = models.model
     inner join marts.fct_churn_evaluation as evaluation
@@ -36,6 +41,9 @@ select
     cast(0 as integer) as churn_decile,
     cast(0 as double) as usual_spend,
     cast(0 as double) as spend_at_risk,
-    '' as churn_reasons
+    '' as churn_reasons,
+    cast(null as integer) as segment_id,
+    cast(null as varchar) as segment_name,
+    cast(null as integer) as spend_fifth
 where not exists (select 1 from scores)
 order by customer_id

@@ -1,17 +1,23 @@
 -- One empty row where nobody has ordered, since a source may not be empty.
 select
-    customer_id,
-    cast(as_of_at as timestamp) as as_of_at,
-    horizon_days,
-    state,
-    cast(round(expected_orders, 3) as double) as expected_orders,
-    cast(round(expected_order_value, 2) as double) as expected_order_value,
-    cast(round(expected_value, 4) as double) as expected_value,
-    cast(round(lower_value, 2) as double) as lower_value,
-    cast(round(upper_value, 2) as double) as upper_value,
-    cast(round(probability_no_order, 4) as double) as probability_no_order,
-    is_wholesale
-from marts.fct_customer_value
+    forecasts.customer_id,
+    cast(forecasts.as_of_at as timestamp) as as_of_at,
+    forecasts.horizon_days,
+    forecasts.state,
+    cast(round(forecasts.expected_orders, 3) as double) as expected_orders,
+    cast(round(forecasts.expected_order_value, 2) as double) as expected_order_value,
+    cast(round(forecasts.expected_value, 4) as double) as expected_value,
+    cast(round(forecasts.lower_value, 2) as double) as lower_value,
+    cast(round(forecasts.upper_value, 2) as double) as upper_value,
+    cast(round(forecasts.probability_no_order, 4) as double) as probability_no_order,
+    case when forecasts.is_wholesale then 'wholesale' else 'retail' end as kind,
+    customers.segment_id,
+    customers.segment_name,
+    customers.frequency,
+    customers.monetary
+from marts.fct_customer_value as forecasts
+inner join marts.dim_customers as customers
+    on forecasts.customer_id = customers.customer_id
 union all
 select
     '' as customer_id,
@@ -24,6 +30,10 @@ select
     cast(null as double) as lower_value,
     cast(null as double) as upper_value,
     cast(null as double) as probability_no_order,
-    false as is_wholesale
+    'retail' as kind,
+    cast(null as integer) as segment_id,
+    cast(null as varchar) as segment_name,
+    cast(null as integer) as frequency,
+    cast(null as double) as monetary
 where not exists (select 1 from marts.fct_customer_value)
 order by customer_id
