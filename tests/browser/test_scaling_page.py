@@ -43,6 +43,12 @@ def segments_of(marts, method: str, scaling: str) -> tuple[list[str], list[str]]
     )
 
 
+def rows_of(page, test_id: str):
+    """Locate the rows of a table, without its head."""
+    rows = page.get_by_test_id(test_id).locator("table:visible tr:visible")
+    return rows.filter(has=page.locator("td"))
+
+
 def drawn(page) -> str:
     """Give the picture of the customers as it is drawn, once it is at rest."""
     canvas = page.get_by_test_id("projection").locator("canvas").first
@@ -74,7 +80,7 @@ def test_a_scaling_changes_the_words_the_sizes_and_the_colours(open_site, marts)
             told = page.get_by_test_id("scaling-verdict")
             expect(told).to_contain_text(verdict)
             expect(told).to_contain_text(f"by {agreement:.2f}")
-            rows = page.get_by_test_id("scaling-segments").locator("tbody tr")
+            rows = rows_of(page, "scaling-segments")
             expect(rows).to_have_count(min(len(names), 13))
             for row, name, count in zip(rows.all(), names, counts, strict=False):
                 expect(row).to_contain_text(name)
@@ -108,7 +114,7 @@ def test_the_answer_names_the_scaling_that_is_furthest(open_site, marts):
         told = page.get_by_test_id("furthest-scaling")
         expect(told).to_contain_text(f"{agreement:.2f} of 1")
         expect(told).to_contain_text(verdict)
-        table = page.get_by_test_id("scalings").locator("tbody tr")
+        table = rows_of(page, "scalings")
         expect(table).to_have_count(3)
         expect(table.first).to_contain_text("In force")
 
