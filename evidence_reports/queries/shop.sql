@@ -8,6 +8,7 @@ select
     windows.window_grain,
     windows.last_window_id,
     windows.last_complete_window_id,
+    windows.last_window_end_at,
     settings.is_sample,
     settings.source_file,
     settings.currency_symbol,
@@ -22,6 +23,7 @@ from (
         count(*) filter (where not is_complete) as incomplete_count,
         min(window_grain) as window_grain,
         max(window_id) as last_window_id,
+        max(window_end_at) as last_window_end_at,
         max(window_id) filter (where is_complete) as last_complete_window_id
     from shoal.dim_windows
 ) as windows

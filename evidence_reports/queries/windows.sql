@@ -3,7 +3,7 @@ select
     window_id,
     row_number() over (order by window_id) - 1 as place,
     strftime(window_end_at - to_seconds(1), '%-d %b %Y')
-    || case when is_complete then '' else ', not over' end as label,
+    || case when is_complete then '' else ' (not over)' end as label,
     strftime(window_end_at - to_seconds(1), '%Y-%m-%d') as day,
     is_complete,
     line_count,

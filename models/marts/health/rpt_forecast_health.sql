@@ -14,6 +14,11 @@ measures as (
     select * from {{ ref('int_forecast_measures') }}
 ),
 
+scores as (
+    select * from {{ ref('fct_churn_scores') }}
+    where is_outcome_known
+),
+
 gaps as (
     select
         max(bins.model) as model,
@@ -33,6 +38,47 @@ calibration as (
         || format('{:.1f}', 100 * gap) || ' percentage points (model ' || model || ').'
             as explanation
     from gaps
+),
+
+-- Bins over all cut-offs hide it when too many are said to leave in one season and too
+-- few in another.
+cutoffs as (
+    select
+        scores.as_of_at,
+        max(scores.model) as model,
+        count(*) as customer_count,
+        {{ exact_sum('scores.churn_probability') }} / count(*) as expected,
+        count(*) filter (where scores.has_churned) / cast(count(*) as double) as observed
+    from scores
+    inner join models on scores.model = models.model
+    group by 1
+),
+
+cutoff_gaps as (
+    select
+        max(model) as model,
+        {{ exact_sum('customer_count * abs(expected - observed)') }}
+        / nullif(sum(customer_count), 0) as gap,
+        arg_max(
+            strftime(as_of_at - interval 1 second, '%-d %B %Y')
+            || ', where ' || format('{:.0f}', 100 * expected)
+            || ' % were expected to leave and ' || format('{:.0f}', 100 * observed)
+            || ' % did',
+            abs(expected - observed)
+        ) as worst
+    from cutoffs
+),
+
+seasons as (
+    select
+        'forecasts_cutoffs' as check_name,
+        gap as measured,
+        cast({{ var('calibration_gap_ceiling') }} as double) as threshold,
+        gap <= {{ var('calibration_gap_ceiling') }} as is_passed,
+        'Cut-off by cut-off the share of leavers was off the mean probability by '
+        || format('{:.1f}', 100 * gap) || ' percentage points (model ' || model
+        || '), most at the end of ' || worst || '.' as explanation
+    from cutoff_gaps
 ),
 
 -- Without small cut-offs, where chance does it too, and without what describes a state.
@@ -60,7 +106,7 @@ leakage as (
 ),
 
 final as (
-    {{ tell_checks(['calibration', 'leakage']) }}
+    {{ tell_checks(['calibration', 'seasons', 'leakage']) }}
 )
 
 select * from final
