@@ -30,7 +30,7 @@ project.
         'stream_grain': {'kind': 'choice', 'of': ['day', 'week', 'rows']},
         'stream_rows_per_batch': {'kind': 'integer', 'from': 1, 'to': 1000000000},
         'replay_until': {'kind': 'instant', 'or_empty': true},
-        'feature_scaling': {'kind': 'choice', 'of': ['standard', 'minmax', 'none']},
+        'feature_scaling': {'kind': 'choice', 'of': scalings()},
         'feature_log1p': {'kind': 'flag'},
         'rfm_scoring': {'kind': 'choice', 'of': ['quantile', 'absolute']},
         'rfm_recency_cuts': {'kind': 'cuts'},

@@ -25,10 +25,7 @@ shares as (
     select
         method,
         model_version,
-        count(*) filter (where segment_id > 0) as cluster_count,
-        coalesce(max(customer_share) filter (where segment_id = -1), 0) as noise_share,
-        min(customer_share) filter (where segment_id > 0) as smallest_share,
-        max(customer_share) filter (where segment_id > 0) as largest_share
+        {{ segment_shares() }}
     from sizes
     group by 1, 2
 ),
@@ -37,7 +34,7 @@ judged as (
     select
         metrics.method,
         metrics.model_version,
-        cast(shares.cluster_count as integer) as cluster_count,
+        shares.cluster_count,
         {{ candidate_words('chosen') }} as parameters,
         metrics.silhouette,
         metrics.davies_bouldin,
@@ -48,13 +45,7 @@ judged as (
         shares.largest_share,
         chosen.stability,
         metrics.sample_size,
-        coalesce(
-            shares.smallest_share < {{ var('smallest_share_floor') }}
-            or shares.largest_share > {{ var('largest_share_ceiling') }}
-            or shares.noise_share > {{ var('noise_share_ceiling') }}
-            or shares.cluster_count < 2,
-            true
-        ) as is_degenerate,
+        {{ is_degenerate('shares') }} as is_degenerate,
         coalesce(chosen.stability >= {{ var('stability_floor') }}, true) as is_stable,
         -- Kaufman and Rousseeuw (1990), Finding Groups in Data, table 4.
         case

@@ -98,7 +98,7 @@ def search_segments(
     -----
     Without outliers stability is measured only as far as the choice needs it.
     """
-    ordered, points = _sorted_points(customers, features)
+    ordered, points = sorted_points(customers, features)
     arguments = (cluster_count, rule, search_sample_size, stability_pairs, random_seed)
     is_kept = ~ordered["customer_id"].isin(outliers["customer_id"]).to_numpy(bool)
     masks = {ALL: np.ones(len(points), bool)}
@@ -168,8 +168,20 @@ def density_curves(
     -------
     Columns ``density.CURVE_TYPES``.
     """
-    _, points = _sorted_points(customers, features)
-    return k_distance_curves(_drawn(points, fit_sample_size, random_seed))
+    return k_distance_curves(
+        fitted_points(customers, features, fit_sample_size, random_seed)
+    )
+
+
+def fitted_points(
+    customers: pd.DataFrame,
+    features: Sequence[str],
+    fit_sample_size: int,
+    random_seed: int,
+) -> Matrix:
+    """Return the points that candidates are fitted to, shape (customers, features)."""
+    _, points = sorted_points(customers, features)
+    return _drawn(points, fit_sample_size, random_seed)
 
 
 def fit_parameters(
@@ -222,12 +234,34 @@ def label_by_density(
     Columns ``LABEL_TYPES``, by ``customer_id``; -1 is noise. No rows where DBSCAN was not
     asked for.
     """
-    candidates = candidates[candidates["method"] == "dbscan"]
+    by_density = candidates[candidates["method"] == "dbscan"]
+    return label_customers(customers, by_density, features, fit_sample_size, random_seed)
+
+
+def label_customers(
+    customers: pd.DataFrame,
+    candidates: pd.DataFrame,
+    features: Sequence[str],
+    fit_sample_size: int,
+    random_seed: int,
+) -> pd.DataFrame:
+    """Label every customer by every chosen candidate.
+
+    Parameters
+    ----------
+    customers, features, fit_sample_size, random_seed : as in ``search_segments``
+    candidates : what ``search_segments`` gave
+
+    Returns
+    -------
+    Columns ``LABEL_TYPES``, by ``method, customer_id``, numbered as in
+    ``fit_parameters``; -1 is noise.
+    """
     tables = []
     for chosen, model, window_id in _chosen_models(
         customers, candidates, features, fit_sample_size, random_seed
     ):
-        ordered, points = _sorted_points(customers, features)
+        ordered, points = sorted_points(customers, features)
         labels = model.label(points)
         tables.append(
             pd.DataFrame(
@@ -241,7 +275,7 @@ def label_by_density(
             )
         )
     table = pd.concat(tables) if tables else pd.DataFrame(columns=list(LABEL_TYPES))
-    ordered = table.sort_values("customer_id", kind="stable", ignore_index=True)
+    ordered = table.sort_values(["method", "customer_id"], kind="stable", ignore_index=True)
     return ordered.astype(LABEL_TYPES)
 
 
@@ -269,7 +303,7 @@ def measure_segments(
         ["method", "model_version"], sort=True
     ):
         joined = group.merge(customers, on="customer_id")
-        joined, points = _sorted_points(joined, features)
+        joined, points = sorted_points(joined, features)
         drawn = draw_sample(len(points), sample_size, random_seed)
         labels = joined["segment_id"].to_numpy(np.int64)
         found = separation(points[drawn], labels[drawn])
@@ -286,9 +320,10 @@ def _drawn(points: Matrix, size: int, random_seed: int) -> Matrix:
     return points[draw_sample(len(points), size, random_seed)]
 
 
-def _sorted_points(
+def sorted_points(
     customers: pd.DataFrame, features: Sequence[str]
 ) -> tuple[pd.DataFrame, Matrix]:
+    """Return customers in the order of their values, and their scaled features."""
     columns = [f"{name}_scaled" for name in features]
     ordered = by_value(
         customers, [*columns, *(name for name in VALUES if name in customers)]
@@ -323,7 +358,7 @@ def _chosen_models(
     chosen = candidates[is_fitted].sort_values("method")
     if customers.empty or chosen.empty:
         return []
-    ordered, points = _sorted_points(customers, features)
+    ordered, points = sorted_points(customers, features)
     window_id = int(ordered["window_id"].iloc[0])
     drawn = draw_sample(len(points), fit_sample_size, random_seed)
     sampled = ordered.iloc[drawn].reset_index(drop=True)

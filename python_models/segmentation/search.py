@@ -26,6 +26,8 @@ COUNTS = tuple(range(2, 13))
 COVARIANCE_TYPES = ("full", "diag", "tied")
 EPS_FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5)
 DECIMALS = 9
+#: A curve that is flat at 0 has no bend: any radius would do.
+LEAST_EPS = 1e-6
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,7 @@ def candidates_of(
         for min_samples in MIN_SAMPLES:
             bend = knee(points, min_samples)
             for factor in EPS_FACTORS:
-                # A curve that is flat at 0 has no bend: any radius would do.
-                eps = round(bend * factor, DECIMALS) or 1e-6
+                eps = round(bend * factor, DECIMALS) or LEAST_EPS
                 yield Candidate(method, eps=eps, min_samples=min_samples)
     elif method == "gmm":
         for count in counts:

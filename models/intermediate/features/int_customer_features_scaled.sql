@@ -13,8 +13,7 @@ scalers as (
         {%- for feature in segmentation_features() %},
             max(centre) filter (where feature = '{{ feature }}')
                 as {{ feature }}_centre,
-            -- A constant feature is 0 for everybody, not a division by zero.
-            max(case when spread > 1e-9 then spread else 1 end)
+            max({{ usable_spread('spread') }})
                 filter (where feature = '{{ feature }}') as {{ feature }}_spread
         {%- endfor %}
     from {{ ref('int_feature_scalers') }}

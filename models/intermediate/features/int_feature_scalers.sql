@@ -14,15 +14,7 @@ moments as (
         window_id,
         history_fingerprint
         {%- for feature in segmentation_features() %},
-            count({{ feature }}) as {{ feature }}_count,
-            {%- if var('feature_scaling') == 'standard' %}
-                {{ exact_sum(transformed(feature)) }} as {{ feature }}_sum,
-                {{ exact_sum('power(' ~ transformed(feature) ~ ', 2)') }}
-                    as {{ feature }}_square_sum
-            {%- else %}
-                min({{ transformed(feature) }}) as {{ feature }}_min,
-                max({{ transformed(feature) }}) as {{ feature }}_max
-            {%- endif %}
+            {{ feature_moments(feature, [var('feature_scaling')]) }}
         {%- endfor %}
     from snapshots
     group by 1, 2
@@ -35,20 +27,8 @@ final as (
             '{{ feature }}' as feature,
             '{{ "log1p" if var("feature_log1p") else "identity" }}' as transform,
             '{{ var("feature_scaling") }}' as scaling,
-            {%- if var('feature_scaling') == 'standard' %}
-                {{ feature }}_sum / nullif({{ feature }}_count, 0) as centre,
-                sqrt(greatest(
-                    {{ feature }}_square_sum / nullif({{ feature }}_count, 0)
-                    - power({{ feature }}_sum / nullif({{ feature }}_count, 0), 2),
-                    0
-                )) as spread
-            {%- elif var('feature_scaling') == 'minmax' %}
-                {{ feature }}_min as centre,
-                {{ feature }}_max - {{ feature }}_min as spread
-            {%- else %}
-                cast(0 as double) as centre,
-                cast(1 as double) as spread
-            {%- endif %},
+            {{ scaler_centre(feature, var('feature_scaling')) }} as centre,
+            {{ scaler_spread(feature, var('feature_scaling')) }} as spread,
             history_fingerprint
         from moments
         {{ 'union all' if not loop.last }}
