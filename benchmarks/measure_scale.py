@@ -5,7 +5,7 @@
 
 For each size one file is generated and read by three programs, one after another: the SQL
 part by hand in DuckDB (``bare.py``), the whole job the usual way (``plain_stack.py``), and
-the project. What is found is printed, and with ``--write`` put into a section of
+the project. What is found is printed, and with ``--write`` put into
 docs/performance.md. ``--settings '{"database_memory_limit": "2GB"}'`` sets vars.
 """
 
@@ -29,7 +29,6 @@ from benchmarks.generate import main as generate
 from benchmarks.measure import ROOT, Run, call, find_input, make_project, run_dbt
 
 PAGE = ROOT / "docs" / "performance.md"
-SECTIONS = ("usual", "large")
 REAL = "real"
 MEBIBYTE = 1024**2
 SLOWEST = 5
@@ -188,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--settings", type=json.loads, default={}, help="vars of the project, as JSON"
     )
-    parser.add_argument("--write", choices=SECTIONS, help="of docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     asked = parser.parse_args(arguments)
     sizes = []
     with tempfile.TemporaryDirectory() as temporary:
@@ -209,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = report(sizes, asked.settings)
     print(found)
     if asked.write:
-        put_into(PAGE, asked.write, found)
+        put_into(PAGE, "sizes", found)
 
 
 if __name__ == "__main__":
