@@ -356,7 +356,7 @@ NUMBERS = [
         for title, number in (
             ("New", "count(*)"),
             ("To write to", "count(*) filter (where split = 'treated')"),
-            ("Spent in a year", "sum(spend_365d)"),
+            ("Spent in the year before", "sum(spend_365d)"),
             ("Costs", "sum(contact_cost) filter (where split = 'treated')"),
         )
     ),

@@ -194,7 +194,7 @@ def test_choosing_a_period_asks_again(open_site, marts):
         from marts.fct_segment_transitions
         inner join marts.dim_windows using (window_id)
         where method = ? and window_end_at
-            > (select max(last_line_at) from marts.dim_windows) - to_days(?)
+            > (select max(window_end_at) from marts.dim_windows) - to_days(?)
     """
     segment = int(path.strip("/").removeprefix(f"segments/{method}-"))
     page = open_site().open(path)
