@@ -28,17 +28,26 @@ origins as (
         >= {{ var('flow_least_windows') }}
 ),
 
+-- A fit may have ended a segment, and rates still know the way there: nobody goes to
+-- where nobody is, and the other ways take their share.
 known_rates as (
     select
         rates.method,
         rates.window_id,
         rates.from_segment_id,
         rates.to_segment_id,
-        rates.transition_rate
+        rates.transition_rate / sum(rates.transition_rate) over (
+            partition by rates.method, rates.window_id, rates.from_segment_id
+        ) as transition_rate
     from {{ ref('fct_segment_transition_rates') }} as rates
     inner join origins
         on rates.method = origins.method
         and rates.window_id = origins.window_id
+    inner join sizes
+        on rates.method = sizes.method
+        and rates.window_id = sizes.window_id
+        and rates.to_segment_id = sizes.segment_id
+    where sizes.customer_count > 0 and rates.transition_rate > 0
 ),
 
 -- Of a segment that is new nothing is known yet: its customers stay.
@@ -82,6 +91,7 @@ newcomers as (
         sizes.method,
         sizes.window_id,
         sizes.segment_id,
+        sizes.customer_count,
         sizes.customer_count - coalesce(arrivals.arrived_count, 0) as new_count
     from sizes
     inner join followed_windows
@@ -93,17 +103,36 @@ newcomers as (
         and sizes.segment_id = arrivals.to_segment_id
 ),
 
-usual_newcomers as (
+past_newcomers as (
     select
         method,
         window_id,
         segment_id,
+        customer_count > 0 as is_alive,
         avg(new_count) over (
             partition by method, segment_id
             order by window_id
             rows between {{ var('flow_history_windows') - 1 }} preceding and current row
         ) as new_count
     from newcomers
+),
+
+usual_newcomers as (
+    select
+        method,
+        window_id,
+        segment_id,
+        case
+            when is_alive
+                then new_count * coalesce(
+                    sum(new_count) over of_window
+                    / nullif(sum(new_count) filter (where is_alive) over of_window, 0),
+                    1
+                )
+            else 0
+        end as new_count
+    from past_newcomers
+    window of_window as (partition by method, window_id)
 ),
 
 ahead_0 as (
