@@ -48,7 +48,8 @@ cutoffs as (
         max(scores.model) as model,
         count(*) as customer_count,
         {{ exact_sum('scores.churn_probability') }} / count(*) as expected,
-        count(*) filter (where scores.has_churned) / cast(count(*) as double) as observed
+        count(*) filter (where scores.has_churned) / cast(count(*) as double)
+            as observed
     from scores
     inner join models on scores.model = models.model
     group by 1
