@@ -203,6 +203,9 @@ def report_plan(measured: Measured, core_hour_price: float) -> list[str]:
     def core_hours(shop: Shop) -> float:
         return measured.foretell_seconds(shop) / 3600
 
+    def price(hours: float) -> str:
+        return f"${float(f'{hours * core_hour_price:.2g}'):g}"
+
     def one_window(shop: Shop) -> Shop:
         return Shop(
             shop.name, shop.line_count / shop.window_count, shop.customer_count, 1, 1
@@ -235,7 +238,7 @@ def report_plan(measured: Measured, core_hour_price: float) -> list[str]:
         row("state of the stream, a window", lambda shop: said(measured.state_bytes, "B")),
         row("whole history, core hours", lambda shop: said(core_hours(shop))),
         row("cores for it within 4 hours", lambda shop: f"{core_hours(shop) / 4:,.0f}"),
-        row("its price", lambda shop: f"${core_hours(shop) * core_hour_price:,.0f}"),
+        row("its price", lambda shop: price(core_hours(shop))),
         row("one week more, new lines", lambda shop: said(one_window(shop).line_count)),
         row(
             "one week more, core hours",
@@ -245,10 +248,7 @@ def report_plan(measured: Measured, core_hour_price: float) -> list[str]:
             "one week more, bytes through the network",
             lambda shop: said(batch_bytes(shop), "B"),
         ),
-        row(
-            "its price",
-            lambda shop: f"${core_hours(one_window(shop)) * core_hour_price:,.2f}",
-        ),
+        row("its price", lambda shop: price(core_hours(one_window(shop)))),
     ]
 
 
