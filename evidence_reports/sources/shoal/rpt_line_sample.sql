@@ -1,3 +1,4 @@
+-- One empty row where no single line is published, since a source may not be empty.
 select
     line_number,
     disposition,
@@ -10,4 +11,17 @@ select
     unit_price,
     line_revenue
 from marts.rpt_line_sample
+union all
+select
+    cast(0 as integer) as line_number,
+    'none' as disposition,
+    cast(null as timestamp) as invoiced_at,
+    cast(null as varchar) as order_id,
+    cast(null as varchar) as customer_id,
+    cast(null as varchar) as country,
+    cast(null as varchar) as stock_code,
+    cast(null as double) as quantity,
+    cast(null as double) as unit_price,
+    cast(null as double) as line_revenue
+where not exists (select 1 from marts.rpt_line_sample)
 order by line_number
