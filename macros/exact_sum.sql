@@ -1,7 +1,8 @@
 {#
-A sum that does not depend on the order of the rows, to six decimals: floating-point sums
-differ in their last digits from run to run when threads share the work.
+A sum that does not depend on the order of the rows, to so many decimals: floating-point
+sums differ in their last digits from run to run when threads share the work.
 #}
-{% macro exact_sum(expression) -%}
-    cast(sum(cast(round(({{ expression }}) * 1e6) as hugeint)) as double) / 1e6
+{% macro exact_sum(expression, decimals=6) -%}
+    cast(sum(cast(round(({{ expression }}) * 1e{{ decimals }}) as hugeint)) as double)
+    / 1e{{ decimals }}
 {%- endmacro %}

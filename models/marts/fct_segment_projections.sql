@@ -153,7 +153,7 @@ moved_{{ step }} as (
         rates.method,
         rates.window_id,
         rates.to_segment_id as segment_id,
-        sum(ahead_{{ step - 1 }}.projected_count * rates.transition_rate)
+        {{ exact_sum('ahead_' ~ (step - 1) ~ '.projected_count * rates.transition_rate') }}
             as projected_count
     from ahead_{{ step - 1 }}
     inner join rates

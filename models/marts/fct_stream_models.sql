@@ -27,7 +27,8 @@ shifts as (
     select
         now.window_id,
         now.segment_id,
-        sqrt(sum(power(now.value - former.value, 2))) as centre_shift
+        sqrt({{ exact_sum('power(now.value - former.value, 2)', decimals=12) }})
+            as centre_shift
     from states as now
     inner join states as former
         on now.window_id = former.window_id + 1

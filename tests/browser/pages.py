@@ -4,6 +4,8 @@ import csv
 import re
 from pathlib import Path
 
+from playwright.sync_api import TimeoutError as PageTimeoutError
+
 DEFAULT_METHOD = (
     "(select value_in_force from marts.rpt_settings where setting = 'default_method')"
 )
@@ -63,9 +65,16 @@ def choose_date(page, name: str, position: int) -> None:
 
 def downloaded(page, box) -> list[dict[str, str]]:
     """Save what a table or chart holds, by the button that hovering over it shows."""
-    box.scroll_into_view_if_needed()
-    box.hover()
+    button = box.get_by_role("button", name="Download").last
     with page.expect_download() as started:
-        box.get_by_role("button", name="Download").last.click()
+        for attempt in range(10, 0, -1):
+            # What is above may still grow, and then the box leaves the mouse behind.
+            box.hover()
+            try:
+                button.click(timeout=2_000)
+                break
+            except PageTimeoutError:
+                if attempt == 1:
+                    raise
     text = Path(started.value.path()).read_text(encoding="utf-8-sig")
     return list(csv.DictReader(text.splitlines(keepends=True)))

@@ -135,9 +135,10 @@ shifts as (
     select
         places_after.window_id,
         places_after.segment_id,
-        sqrt(sum(power(
-            (places_after.place - places_before.place) / places_after.spread, 2
-        ))) as centre_shift
+        sqrt({{ exact_sum(
+            'power((places_after.place - places_before.place) / places_after.spread, 2)',
+            decimals=12
+        ) }}) as centre_shift
     from places as places_after
     inner join places as places_before
         on places_after.window_id = places_before.window_id + 1
