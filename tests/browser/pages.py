@@ -52,6 +52,16 @@ def windows(marts) -> list[int]:
     )[0]
 
 
+def segment_path(marts, method: str) -> str:
+    """Path of a method's first segment that holds somebody."""
+    (segment_id,) = marts(
+        "select min(segment_id) from marts.dim_segments"
+        " where method = ? and customer_count > 0",
+        method,
+    )
+    return f"/segments/{method}-{segment_id}/"
+
+
 def choose_date(page, name: str, position: int) -> None:
     """Drag a date control to a window, counted from 0."""
     page.locator(f"#as-of-{name}").evaluate(
