@@ -1,6 +1,7 @@
 -- What it would bring to write to each tenth of the customers now, and what it would
 -- have brought at the tested cut-offs, where it is known who left. Saving a customer
 -- keeps the margin of what the customer usually spends in the horizon.
+{%- set contact_cost = var('campaign_contact_cost') %}
 {%- set save_rate = var('campaign_save_rate') %}
 {%- set saved_share = save_rate ~ ' * ' ~ var('campaign_margin_share') %}
 with
@@ -20,6 +21,29 @@ valued as (
         cast(scores.has_churned as integer) as churned
     from scores
     inner join cutoffs on scores.as_of_at = cutoffs.as_of_at
+),
+
+-- One cut-off may be kinder than another, by the season or by chance.
+tested_cutoffs as (
+    select
+        model,
+        churn_decile as decile,
+        as_of_at,
+        {{ exact_sum('churned * usual_spend') }} / count(*) * {{ saved_share }}
+        - {{ contact_cost }} as gain_per_customer
+    from valued
+    where is_outcome_known
+    group by 1, 2, 3
+),
+
+tested_ranges as (
+    select
+        model,
+        decile,
+        min(gain_per_customer) as least_tested_gain_per_customer,
+        max(gain_per_customer) as most_tested_gain_per_customer
+    from tested_cutoffs
+    group by 1, 2
 ),
 
 deciles as (
@@ -42,12 +66,17 @@ deciles as (
 
 gains as (
     select
-        *,
-        coalesce(spend_at_risk, 0) * {{ saved_share }}
-        - customer_count * {{ var('campaign_contact_cost') }} as expected_gain,
-        tested_spend_lost * {{ saved_share }}
-        - tested_count * {{ var('campaign_contact_cost') }} as tested_gain
+        deciles.*,
+        tested_ranges.least_tested_gain_per_customer,
+        tested_ranges.most_tested_gain_per_customer,
+        coalesce(deciles.spend_at_risk, 0) * {{ saved_share }}
+        - deciles.customer_count * {{ contact_cost }} as expected_gain,
+        deciles.tested_spend_lost * {{ saved_share }}
+        - deciles.tested_count * {{ contact_cost }} as tested_gain
     from deciles
+    left join tested_ranges
+        on deciles.model = tested_ranges.model
+        and deciles.decile = tested_ranges.decile
 ),
 
 final as (
@@ -63,8 +92,10 @@ final as (
         expected_gain / nullif(customer_count, 0) as expected_gain_per_customer,
         tested_count,
         tested_gain / nullif(tested_count, 0) as tested_gain_per_customer,
+        least_tested_gain_per_customer,
+        most_tested_gain_per_customer,
         -- From which probability on writing to a customer of usual spending pays.
-        {{ var('campaign_contact_cost') }} / nullif(
+        {{ contact_cost }} / nullif(
             {{ saved_share }} * usual_spend_total / nullif(customer_count, 0), 0
         ) as paying_probability,
         customer_count > 0 and expected_gain > 0 as is_paying

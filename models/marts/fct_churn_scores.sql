@@ -1,3 +1,4 @@
+{%- set horizon_days = var('churn_horizon_days') -%}
 with
 
 scores as (
@@ -18,12 +19,14 @@ snapshots as (
     select * from {{ ref('int_customer_snapshots') }}
 ),
 
--- Who only returned goods has nothing to be lost.
+-- Who only returned goods has nothing to be lost. Newcomers spent in the days that they
+-- are known, not in a year; and a first order alone is not one for each day.
 spending as (
     select
         cutoffs.as_of_at,
         snapshots.customer_id,
-        greatest(snapshots.spend_365d, 0) * {{ var('churn_horizon_days') }} / 365
+        greatest(snapshots.spend_365d, 0) * {{ horizon_days }}
+        / greatest(least(snapshots.tenure_days, 365), {{ [horizon_days, 365] | min }})
             as usual_spend
     from cutoffs
     inner join snapshots on cutoffs.window_id = snapshots.window_id

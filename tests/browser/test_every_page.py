@@ -173,3 +173,23 @@ def test_plain_text_is_easy_to_read_in_both_themes(open_site):
     show_in_light(page)
     assert page.evaluate(paper) != dark
     assert contrast(page) >= 7
+
+
+def pictures(page) -> list[str]:
+    """Give every chart as it is drawn, once it is at rest."""
+    page.wait_for_timeout(2000)
+    return page.eval_on_selector_all(
+        "article canvas", "all => all.map((canvas) => canvas.toDataURL())"
+    )
+
+
+@pytest.mark.parametrize("name", ["moves", "segment-default", "quality"])
+def test_charts_follow_the_theme(open_site, paths, name):
+    page = open_site(theme="dark").open(paths[name])
+    dark = pictures(page)
+    show_in_light(page)
+    switched = pictures(page)
+    opened = pictures(open_site(theme="light").open(paths[name]))
+    assert len(opened) == len(dark) > 1
+    assert set(dark).isdisjoint(switched)
+    assert switched == opened

@@ -10,6 +10,10 @@ select
     cast(round(expected_gain_per_customer, 2) as double) as expected_gain_per_customer,
     tested_count,
     cast(round(tested_gain_per_customer, 2) as double) as tested_gain_per_customer,
+    cast(round(least_tested_gain_per_customer, 2) as double)
+        as least_tested_gain_per_customer,
+    cast(round(most_tested_gain_per_customer, 2) as double)
+        as most_tested_gain_per_customer,
     cast(round(paying_probability, 5) as double) as paying_probability,
     is_paying
 from marts.fct_churn_campaigns
@@ -25,6 +29,8 @@ select
     cast(null as double) as expected_gain_per_customer,
     cast(0 as bigint) as tested_count,
     cast(null as double) as tested_gain_per_customer,
+    cast(null as double) as least_tested_gain_per_customer,
+    cast(null as double) as most_tested_gain_per_customer,
     cast(null as double) as paying_probability,
     false as is_paying
 where not exists (select 1 from marts.fct_churn_campaigns)
