@@ -51,7 +51,7 @@ serve: install ## show the site at http://localhost:3000
 	$(BIN)/python scripts/serve_site.py
 
 test: install evidence_reports/build/index.html ## every test; the site's look at the last build
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-deep: install ## an hour: more examples, a fuzzer, hostile and private sites, full disks
 	SHOAL_EXAMPLES=500 $(BIN)/python -m pytest tests/python/test_equivalence.py

@@ -432,7 +432,7 @@ LINES = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """One build of all files of LINES, and of some that lie about what they are."""
-    project = copy_project(tmp_path_factory.mktemp("bad_lines"))
+    project = copy_project(tmp_path_factory.mktemp("bad_lines"), tested=False)
     folder = project / "data" / "input"
     folder.mkdir()
     for number, (name, (content, _)) in enumerate(LINES.items(), start=100):
@@ -540,7 +540,7 @@ def test_the_audit_adds_up_to_the_files(built):
 
 
 def test_day_first_dates_and_decimal_commas_are_read_as_told(tmp_path):
-    project = copy_project(tmp_path / "project")
+    project = copy_project(tmp_path / "project", tested=False)
     folder = project / "data" / "input"
     folder.mkdir()
     dates = ["31/12/2010 8:26", " 01/02/2010 08:26 ", "02/13/2010 8:26", "1/2/10 8:26"]
@@ -570,7 +570,7 @@ def test_day_first_dates_and_decimal_commas_are_read_as_told(tmp_path):
 
 
 def test_dbt_stops_with_the_message_and_no_traceback(tmp_path):
-    project = copy_project(tmp_path / "project")
+    project = copy_project(tmp_path / "project", tested=False)
     (project / "data" / "shop.csv").write_text("Date,Total\n2020-01-01,5\n")
     result = run_dbt(
         project, "build", "--quiet", "--select", "+stg_retail__transactions",

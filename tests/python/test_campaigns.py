@@ -30,7 +30,7 @@ where outcome = 'net_revenue'
 @pytest.fixture(scope="module")
 def sent(sample_project, tmp_path_factory) -> tuple[Path, Counter[str]]:
     """Tell the shop, write to its customers, and tell what came."""
-    project = copy_project(tmp_path_factory.mktemp("sent") / "project")
+    project = copy_project(tmp_path_factory.mktemp("sent") / "project", tested=False)
     shop = write_shop_that_answers(sample_project, project / "data" / "shop.csv")
     settings = {
         "transactions_path": str(shop),

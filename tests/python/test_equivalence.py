@@ -3,7 +3,7 @@
 The SQL of the models as dbt compiles it for a first and for a later run, from the lines to
 features and RFM groups of every window, runs here on made-up shops of some fifty lines,
 without dbt. SHOAL_EXAMPLES says how many; `make test-deep` takes 500. Python models are
-left to test_ordering.py, test_whole_run.py and test_history.py.
+left to test_ordering.py, test_whole_run.py, test_history.py and test_replay.py.
 """
 
 from __future__ import annotations

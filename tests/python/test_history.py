@@ -5,73 +5,28 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from projects import (
-    DBT,
-    REPOSITORY,
-    SAMPLE,
-    SMALL,
-    copy_project,
-    fingerprints,
-    query,
-    run_dbt,
-)
-
-# All that is told window by window, without the static clusterers, who tell it once.
-TOLD = (
-    "--select", "+int_segment_transitions", "+int_segment_lineage", "rpt_settings",
-)  # fmt: skip
+from history import TOLD, seeded_project, tell, write_third_of_the_shop
+from projects import DBT, query, run_dbt
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory) -> Path:
-    """Write every third customer of the sample, so that a run is short."""
-    path = tmp_path_factory.mktemp("shop") / "shop.csv"
-    duckdb.execute(
-        f"""
-        copy (
-            select * from read_csv('{SAMPLE}', all_varchar = true)
-            where "Customer ID" is not null and hash("Customer ID") % 3 = 0
-        ) to '{path}' (header)
-        """
-    )
-    return path
-
-
-def tell(project: Path, file: Path, *arguments: str, **variables: object) -> dict:
-    """Run what is told window by window, and return what it told."""
-    done = run_dbt(
-        project, "run", *TOLD, *arguments, transactions_path=str(file), **variables
-    )
-    assert done.returncode == 0, done.stdout[-3000:]
-    return told(project)
-
-
-def told(project: Path) -> dict:
-    found = fingerprints(project, "intermediate")
-    return {name: found[name] for name in sorted(found) if name != "rpt_settings"}
-
-
-def make(tmp_path_factory, name: str) -> Path:
-    project = copy_project(tmp_path_factory.mktemp(name) / "project")
-    seeded = run_dbt(project, "seed")
-    assert seeded.returncode == 0, seeded.stdout
-    return project
+    return write_third_of_the_shop(tmp_path_factory.mktemp("shop") / "shop.csv")
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory, shop) -> dict:
-    return tell(make(tmp_path_factory, "whole"), shop)
+    return tell(seeded_project(tmp_path_factory.mktemp("whole")), shop)
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, shop) -> Path:
     """Make a project whose history is told in parts, by weeks."""
-    return make(tmp_path_factory, "parts")
+    return seeded_project(tmp_path_factory.mktemp("parts"))
 
 
 def test_the_history_holds_what_it_should(whole):
@@ -85,62 +40,6 @@ def test_many_runs_by_weeks_tell_what_one_run_tells(project, shop, whole):
         tell(project, shop, replay_until=stop)
     assert tell(project, shop) == whole
     assert tell(project, shop, "--full-refresh") == whole
-
-
-def test_many_runs_by_days_tell_what_one_run_tells(tmp_path_factory, shop):
-    days = {"stream_grain": "day", "full_refit_every": 90}
-    project = make(tmp_path_factory, "days")
-    tell(project, shop, replay_until="2010-11-05T12:00:00", **days)
-    in_parts = tell(project, shop, **days)
-    assert in_parts["int_stream_assignments"][0] > 100_000
-    assert tell(project, shop, "--full-refresh", **days) == in_parts
-
-
-def replay(project: Path, *arguments: str, **variables: object) -> str:
-    """Replay as a person does, and return what it says."""
-    done = subprocess.run(
-        [
-            sys.executable, str(REPOSITORY / "scripts" / "replay.py"), *arguments,
-            "--vars", json.dumps({"allow_paths_outside": True, **variables}),
-        ],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stderr
-
-
-def test_a_replay_by_rows_that_is_stopped_and_resumed_tells_what_one_run_tells(
-    tmp_path_factory, shop
-):
-    rows = {
-        **SMALL,
-        "transactions_path": str(shop),
-        "stream_rows_per_batch": 18_000,
-        "full_refit_every": 3,
-    }
-    project = make(tmp_path_factory, "replay")
-    said = replay(project, "--batches", "2", **rows)
-    assert "Told 2 batches." in said
-    assert "customers" in said and "moved" in said
-    last = "select max(window_id) from marts.dim_windows"
-    assert query(project, last) == [(2,)]
-    replay(project, **rows)
-    in_parts = fingerprints(project)
-    assert query(project, last)[0][0] > 3
-    with duckdb.connect(project / "data" / "shoal.duckdb") as database:
-        # As after a kill between the last batch and the end.
-        database.execute("drop table marts.fct_segment_sizes")
-    again = replay(project, **rows)
-    assert "Every batch is told already." in again
-    assert fingerprints(project) == in_parts
-    once = run_dbt(project, "run", "--full-refresh", **rows)
-    assert once.returncode == 0, once.stdout[-2000:]
-    assert fingerprints(project) == in_parts
-    replay(project, "--from-scratch", "--batches", "1", **rows)
-    assert query(project, last) == [(1,)]
 
 
 def test_time_that_goes_back_forgets_what_came_after(

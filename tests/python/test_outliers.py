@@ -176,7 +176,7 @@ def test_a_doubled_line_is_flagged_once_or_twice_by_the_var(tmp_path):
             day = f"2024-01-{number % 28 + 1:02d} 10:00:00"
             writer.writerow([f"N{number}", "X", day, f"c{number % 50}", 1, 1 + number % 9])
         writer.writerows([["N", "Y/Z", "2024-01-30 10:00:00", "c1", 9000, 5]] * 2)
-    project = copy_project(tmp_path / "project")
+    project = copy_project(tmp_path / "project", tested=False)
     for drop_repeated_lines, ids in (
         (True, ["N/Y/Z/2024-01-30 10:00:00/1"]),
         (False, ["N/Y/Z/2024-01-30 10:00:00/1", "N/Y/Z/2024-01-30 10:00:00/2"]),
@@ -203,7 +203,7 @@ def real_project(tmp_path_factory):
     path = next((each for each in REAL if each.exists()), None)
     if path is None:
         pytest.skip("Online Retail II is not there")
-    project = copy_project(tmp_path_factory.mktemp("real") / "project")
+    project = copy_project(tmp_path_factory.mktemp("real") / "project", tested=False)
     ran = run_dbt(
         project, "build", "--select", "+fct_outliers", "--exclude-resource-type", "test",
         "--exclude-resource-type", "unit_test", transactions_path=str(path),

@@ -77,7 +77,7 @@ def variables(tmp_path_factory) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, variables) -> Path:
     """Build with pseudonyms, after a run without a key has said what it lacks."""
-    project = copy_project(tmp_path_factory.mktemp("private") / "project")
+    project = copy_project(tmp_path_factory.mktemp("private") / "project", tested=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SHOAL_PSEUDONYM_KEY", raising=False)
         refused = run_dbt(project, "build", *UNTESTED, **variables)

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from projects import REPOSITORY, copy_project, query, run_dbt
+from projects import NO_UNIT_TESTS, REPOSITORY, copy_project, query, run_dbt
 from sklearn.cluster import DBSCAN, KMeans
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from sklearn.mixture import GaussianMixture
@@ -30,9 +30,12 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def real_project(tmp_path_factory) -> Path:
-    """Build everything from the real file under the default settings."""
+    """Build everything from the real file under the default settings.
+
+    Unit tests bring their own data and run once, on the sample.
+    """
     project = copy_project(tmp_path_factory.mktemp("real") / "project")
-    built = run_dbt(project, "build", transactions_path=str(REAL_FILE))
+    built = run_dbt(project, "build", *NO_UNIT_TESTS, transactions_path=str(REAL_FILE))
     assert built.returncode == 0, built.stdout
     return project
 
@@ -107,7 +110,7 @@ def test_cancellations_are_those_of_the_file(real_project):
     ids=["overlap removed, repeats kept", "everything kept, overlap counted twice"],
 )
 def test_other_vars_give_the_other_known_figures(tmp_path, settings, expected):
-    project = copy_project(tmp_path / "project")
+    project = copy_project(tmp_path / "project", tested=False)
     ran = run_dbt(
         project, "build", "--select", "+rpt_line_audit",
         "--resource-type", "seed", "--resource-type", "model",

@@ -169,7 +169,7 @@ def test_the_held_out_fit_knows_no_more_than_there_was(sample_project, tmp_path)
         sample_project,
         "select as_of_at from marts.fct_value_models where cut_off = 'held_out'",
     )
-    project = copy_project(tmp_path / "project")
+    project = copy_project(tmp_path / "project", tested=False)
     ran = run_dbt(
         project, "build", "--select", "+fct_customer_value", "+rpt_value_health",
         "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",

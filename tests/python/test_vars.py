@@ -53,7 +53,7 @@ def test_every_path_is_called_so():
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return copy_project(tmp_path_factory.mktemp("vars") / "project")
+    return copy_project(tmp_path_factory.mktemp("vars") / "project", tested=False)
 
 
 def test_another_list_of_features_is_another_history(project):

@@ -107,7 +107,7 @@ def test_a_shuffled_file_gives_the_same_marts(sample_marts, tmp_path):
     header, rows = read_sample()
     random.Random(7).shuffle(rows)
     path = write_csv(tmp_path / "shuffled.csv", header, rows)
-    project = copy_project(tmp_path / "project")
+    project = copy_project(tmp_path / "project", tested=False)
     ran = build_untested(project, transactions_path=str(path))
     assert ran.returncode == 0, ran.stdout
     shuffled = fingerprints(project)
@@ -124,7 +124,7 @@ def replayed(sample_project, tmp_path_factory) -> tuple[Path, int]:
         "select window_id, window_end_at from marts.dim_windows "
         "where window_id = (select max(window_id) * 2 // 3 from marts.dim_windows)",
     )[0]
-    project = copy_project(tmp_path_factory.mktemp("replayed") / "project")
+    project = copy_project(tmp_path_factory.mktemp("replayed") / "project", tested=False)
     ran = build_untested(project, replay_until=str(end), **QUICK_SEARCH)
     assert ran.returncode == 0, ran.stdout
     return project, window_id
