@@ -73,6 +73,11 @@ def choose_date(page, name: str, position: int) -> None:
     )
 
 
+def scroll_to(box) -> None:
+    """Bring a box into view, be it drawn anew or not: charts are, when a query answers."""
+    box.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
+
+
 def downloaded(page, box) -> list[dict[str, str]]:
     """Save what a table or chart holds, by the button that hovering over it shows."""
     button = box.get_by_role("button", name="Download").last

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import all_methods, counted, default_method
+from pages import all_methods, counted, default_method, scroll_to
 from playwright.sync_api import expect
 
 METRICS = {
@@ -63,7 +63,7 @@ def test_quality_shows_the_radius_and_what_outliers_change(open_site, marts):
         all_methods(marts).index("dbscan")
     ).click()
     curve = page.get_by_test_id("density-curve")
-    curve.scroll_into_view_if_needed()
+    scroll_to(curve)
     assert float(curve.get_attribute("data-eps")) == pytest.approx(eps)
     expect(curve).to_have_attribute("data-curves", "3")
     if left_out:

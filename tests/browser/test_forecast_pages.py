@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import counted, figure
+from pages import counted, figure, scroll_to
 from playwright.sync_api import expect
 
 DEFAULT_MODEL = "(select model from marts.fct_churn_models where is_default)"
@@ -113,7 +113,7 @@ def test_the_grid_shares_out_customers_and_spending(open_site, marts, scored):
     page = open_site().open("/leaving/")
     cell = page.get_by_test_id("grid").locator("tbody tr").first.locator("td").last
     expect(cell).to_have_text(f"{customers:.1%}")
-    page.get_by_test_id("grid").scroll_into_view_if_needed()
+    scroll_to(page.get_by_test_id("grid"))
     page.get_by_role("button", name="Spending at risk", exact=True).click()
     expect(cell).to_have_text(f"{money:.1%}")
 

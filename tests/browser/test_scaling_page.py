@@ -1,7 +1,7 @@
 """Whoever chooses a scaling sees what it would give, in words, sizes and colours."""
 
 import pytest
-from pages import all_methods, counted
+from pages import all_methods, counted, scroll_to
 from playwright.sync_api import expect
 
 
@@ -52,7 +52,7 @@ def rows_of(page, test_id: str):
 def drawn(page) -> str:
     """Give the picture of the customers as it is drawn, once it is at rest."""
     canvas = page.get_by_test_id("projection").locator("canvas").first
-    canvas.scroll_into_view_if_needed()
+    scroll_to(canvas)
     page.wait_for_timeout(1500)
     return canvas.evaluate("(canvas) => canvas.toDataURL()")
 

@@ -19,6 +19,7 @@ def test_every_segment_has_a_card_that_leads_to_its_page(open_site, marts):
 
 
 def test_segment_pages_show_the_marts_size(open_site, marts):
+    site = open_site()
     for method in all_methods(marts):
         path = segment_path(marts, method)
         name, customers, action = marts(
@@ -26,7 +27,7 @@ def test_segment_pages_show_the_marts_size(open_site, marts):
             " where method || '-' || segment_id = ?",
             path.strip("/").split("/")[-1],
         )
-        page = open_site().open(path)
+        page = site.open(path)
         expect(page.get_by_role("heading", level=1)).to_contain_text(name)
         expect(figure(page, "^ *Customers")).to_contain_text(counted(customers))
         expect(page.locator("article")).to_contain_text(action)
