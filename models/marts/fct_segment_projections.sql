@@ -153,13 +153,13 @@ moved_{{ step }} as (
         rates.method,
         rates.window_id,
         rates.to_segment_id as segment_id,
-        {{ exact_sum('ahead_' ~ (step - 1) ~ '.projected_count * rates.transition_rate') }}
+        {{ exact_sum('now.projected_count * rates.transition_rate') }}
             as projected_count
-    from ahead_{{ step - 1 }}
+    from ahead_{{ step - 1 }} as now
     inner join rates
-        on ahead_{{ step - 1 }}.method = rates.method
-        and ahead_{{ step - 1 }}.window_id = rates.window_id
-        and ahead_{{ step - 1 }}.segment_id = rates.from_segment_id
+        on now.method = rates.method
+        and now.window_id = rates.window_id
+        and now.segment_id = rates.from_segment_id
     group by 1, 2, 3
 ),
 

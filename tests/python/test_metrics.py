@@ -20,6 +20,7 @@ HEADLINES = {
     "returned_value": "select sum(returned_value) from marts.dim_customers",
     "orders": "select sum(order_count) from marts.dim_windows",
     "net_revenue": "select sum(net_revenue) from marts.dim_windows",
+    "shop_revenue": "select sum(shop_revenue) from marts.dim_windows",
     "segment_moves": "select count(*) from marts.fct_segment_transitions",
     "churn_probability": "select avg(churn_probability) from marts.dim_customers",
 }
