@@ -17,7 +17,7 @@ export const columns = [
 ];
 
 /** Rows that pass every filter; an empty filter lets all pass. */
-export function chosen(rows, { search, segment, tenth, lapsed, country }) {
+export function chosen(rows, { search, segment, tenth, lapsed, country, cohort }) {
 	const part = search.trim().toLowerCase();
 	return rows.filter(
 		(row) =>
@@ -25,7 +25,8 @@ export function chosen(rows, { search, segment, tenth, lapsed, country }) {
 			(!segment || row.segment_name === segment) &&
 			(!tenth || String(row.churn_decile ?? 'none') === tenth) &&
 			(!lapsed || (row.is_lapsed ? 'yes' : 'no') === lapsed) &&
-			(!country || row.country === country)
+			(!country || row.country === country) &&
+			(!cohort || row.cohort === cohort)
 	);
 }
 

@@ -78,6 +78,20 @@ def scroll_to(box) -> None:
     box.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
 
 
+def rows_of(download) -> list[dict[str, str]]:
+    """Read a file of the site that a visitor saved."""
+    text = Path(download.path()).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines(keepends=True)))
+
+
+def downloaded_list(page, name: str) -> list[dict[str, str]]:
+    """Save the page's list by its button, under the name that it should have."""
+    with page.expect_download() as started:
+        page.get_by_test_id("download").click()
+    assert started.value.suggested_filename == name
+    return rows_of(started.value)
+
+
 def downloaded(page, box) -> list[dict[str, str]]:
     """Save what a table or chart holds, by the button that hovering over it shows."""
     button = box.get_by_role("button", name="Download").last
@@ -91,5 +105,4 @@ def downloaded(page, box) -> list[dict[str, str]]:
             except PageTimeoutError:
                 if attempt == 1:
                     raise
-    text = Path(started.value.path()).read_text(encoding="utf-8-sig")
-    return list(csv.DictReader(text.splitlines(keepends=True)))
+    return rows_of(started.value)

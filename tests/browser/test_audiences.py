@@ -1,10 +1,7 @@
 """What to do this week, and did it work: lists, files and words, as the marts say."""
 
-import csv
-from pathlib import Path
-
 import pytest
-from pages import counted
+from pages import counted, downloaded_list
 from playwright.sync_api import expect
 from test_numbers import CELL, FACT, lasting_differences
 
@@ -53,11 +50,7 @@ def test_a_link_leads_to_the_list_of_an_audience_and_its_file(open_site, marts, 
     expect(page.get_by_test_id("select-audience")).to_have_value(largest)
     page.get_by_test_id("select-since").select_option("all")
     expect(count).to_contain_text(f"{counted(len(everybody))} entries")
-    with page.expect_download() as started:
-        page.get_by_test_id("download").click()
-    assert started.value.suggested_filename == "audience.csv"
-    text = Path(started.value.path()).read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = downloaded_list(page, "audience.csv")
     assert sorted(row["customer_id"] for row in rows) == everybody
     assert {row["audience_name"] for row in rows} == {largest}
     tasks = {row["customer_id"]: row["task"] for row in rows}

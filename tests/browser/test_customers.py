@@ -1,10 +1,7 @@
 """Which customers? Search, filters, order and the file, as the marts say."""
 
-import csv
-from pathlib import Path
-
 import pytest
-from pages import counted
+from pages import counted, downloaded_list
 from playwright.sync_api import expect
 
 CUSTOMERS = """
@@ -127,11 +124,7 @@ def test_the_file_is_what_is_filtered(open_site, marts):
     expect(page.get_by_test_id("customer-count")).to_contain_text(
         f"{counted(len(wanted))} of"
     )
-    with page.expect_download() as started:
-        page.get_by_test_id("download").click()
-    assert started.value.suggested_filename == "customers.csv"
-    text = Path(started.value.path()).read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = downloaded_list(page, "customers.csv")
     assert sorted(row["customer_id"] for row in rows) == wanted
     assert {row["segment_name"] for row in rows} == {segment}
     assert sum(float(row["monetary"]) for row in rows) == pytest.approx(money)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BUILD
-from pages import counted, downloaded
+from pages import counted, downloaded, downloaded_list
 from playwright.sync_api import expect
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "evidence_reports/components"
@@ -68,3 +68,41 @@ def test_tables_of_evidence_save_by_the_same_writer(open_site, marts):
     scripts = [file.read_text() for file in (BUILD / "_app").rglob("*.js")]
     assert not any("My Generated Report" in script for script in scripts)
     assert any("text/csv;charset=utf-8" in script for script in scripts)
+
+
+def test_who_is_leaving_can_be_taken_along_as_chosen(open_site, marts):
+    """Not the first few on the page: everybody of the segment."""
+    segment, members, at_risk = marts(
+        """
+        select customers.segment_name, count(*), sum(scores.spend_at_risk)
+        from marts.fct_churn_scores as scores
+        inner join marts.dim_customers as customers using (customer_id)
+        inner join marts.fct_churn_models as models
+            on scores.model = models.model and models.is_default
+        where scores.as_of_at = (select max(as_of_at) from marts.fct_churn_scores)
+        group by 1 order by 2 desc, 1 limit 1
+        """
+    )
+    page = open_site().open("/leaving/")
+    page.get_by_test_id("select-segment").select_option(segment)
+    count = page.get_by_test_id("leaving-count")
+    expect(count).to_contain_text(f"{counted(members)} customers")
+    rows = downloaded_list(page, "leaving.csv")
+    assert len({row["customer_id"] for row in rows}) == len(rows) == members
+    told = sum(float(row["spend_at_risk"]) for row in rows)
+    assert told == pytest.approx(at_risk, rel=1e-3)
+
+
+def test_what_customers_are_worth_can_be_taken_along(open_site, marts):
+    members, value = marts(
+        "select count(*), sum(expected_value) from marts.fct_customer_value"
+        " where expected_value is not null"
+    )
+    page = open_site().open("/worth/")
+    expect(page.get_by_test_id("worth-count")).to_contain_text(
+        f"{counted(members)} customers"
+    )
+    rows = downloaded_list(page, "worth.csv")
+    assert len({row["customer_id"] for row in rows}) == len(rows) == members
+    told = sum(float(row["expected_value"]) for row in rows)
+    assert told == pytest.approx(value, rel=1e-3)

@@ -109,3 +109,41 @@ def test_what_became_of_rows_leads_to_such_rows(open_site, marts):
     row.get_by_role("link", name="Lines").first.click()
     expect(page.get_by_test_id("line-count")).to_have_text(f"{lines} cleaned lines")
     assert not site.errors
+
+
+def test_a_cohort_leads_to_its_customers(open_site, marts):
+    cohort, members = marts(
+        "select strftime(cohort_month, '%Y-%m'), count(*) from marts.dim_customers"
+        " group by 1 order by 1 limit 1"
+    )
+    site = open_site()
+    page = site.open("/cohorts/")
+    page.get_by_test_id("cohort-money").locator("tr.row-link").first.click()
+    expect_customers(page, marts, members)
+    expect(page.get_by_test_id("filter-cohort")).to_have_value(cohort)
+    assert not site.errors
+
+
+def test_a_flow_leads_down_to_its_moves(open_site, marts):
+    source, target, moves = marts(
+        """
+        select from_segment_name, to_segment_name, sum(customer_count)
+        from marts.fct_segment_flows
+        where method = (
+                select value_in_force from marts.rpt_settings
+                where setting = 'default_method'
+            )
+            and window_id > (select max(window_id) - 13 from marts.dim_windows)
+        group by 1, 2
+        order by 3 desc, 1, 2
+        limit 1
+        """
+    )
+    site = open_site()
+    page = site.open("/moves/")
+    flows = page.locator(".table-container:visible").filter(has_text="of their own")
+    flows.locator("tr.row-link").first.click()
+    expect(page.get_by_test_id("select-left")).to_have_value(source)
+    expect(page.get_by_test_id("select-joined")).to_have_value(target)
+    expect(page.get_by_test_id("log-count")).to_contain_text(f"{counted(moves)} moves")
+    assert not site.errors
