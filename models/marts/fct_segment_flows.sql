@@ -65,42 +65,56 @@ expected as (
         {{ var('flow_fence') }} * sqrt(
             dispersion * past_rate * (1 - past_rate) * at_risk_count
             * (1 + at_risk_count / cast(past_at_risk_count as double))
-        ) as margin
+        ) as margin,
+        -- Counts have a longer tail upwards, the longer the fewer are expected.
+        (power({{ var('flow_fence') }}, 2) - 1) / 6
+        * dispersion * (1 - 2 * past_rate)
+        * (1 - at_risk_count / cast(past_at_risk_count as double)) as tail
     from dispersed
+),
+
+fenced as (
+    select
+        *,
+        case when margin is not null then greatest(expected_count - margin, 0) end
+            as lower_count,
+        case when margin is not null then least(
+            expected_count + margin + greatest(tail, 0), at_risk_count
+        ) end as upper_count
+    from expected
 ),
 
 final as (
     select
-        expected.method,
-        expected.window_id,
-        expected.from_segment_id,
+        fenced.method,
+        fenced.window_id,
+        fenced.from_segment_id,
         from_segments.segment_name as from_segment_name,
-        expected.to_segment_id,
+        fenced.to_segment_id,
         to_segments.segment_name as to_segment_name,
-        expected.at_risk_count,
-        expected.customer_count,
-        expected.own_count,
-        expected.revenue_moved,
-        round(expected.expected_count, 9) as expected_count,
-        case when expected.margin is not null then round(
-            greatest(expected.expected_count - expected.margin, 0), 9
-        ) end as lower_count,
-        case when expected.margin is not null then round(
-            least(expected.expected_count + expected.margin, expected.at_risk_count), 9
-        ) end as upper_count,
+        fenced.at_risk_count,
+        fenced.customer_count,
+        fenced.own_count,
+        fenced.revenue_moved,
+        round(fenced.expected_count, 9) as expected_count,
+        round(fenced.lower_count, 9) as lower_count,
+        round(fenced.upper_count, 9) as upper_count,
         -- By more than one customer: of a few who could go, one is no news.
         coalesce(
-            abs(expected.own_count - expected.expected_count)
-            > greatest(expected.margin, 1),
+            (
+                fenced.own_count < fenced.lower_count
+                or fenced.own_count > fenced.upper_count
+            )
+            and abs(fenced.own_count - fenced.expected_count) > 1,
             false
         ) as is_abnormal
-    from expected
+    from fenced
     inner join segments as from_segments
-        on expected.method = from_segments.method
-        and expected.from_segment_id = from_segments.segment_id
+        on fenced.method = from_segments.method
+        and fenced.from_segment_id = from_segments.segment_id
     inner join segments as to_segments
-        on expected.method = to_segments.method
-        and expected.to_segment_id = to_segments.segment_id
+        on fenced.method = to_segments.method
+        and fenced.to_segment_id = to_segments.segment_id
 )
 
 select * from final
