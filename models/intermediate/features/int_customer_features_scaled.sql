@@ -13,7 +13,7 @@ scalers as (
         {%- for feature in segmentation_features() %},
             max(centre) filter (where feature = '{{ feature }}')
                 as {{ feature }}_centre,
-            max({{ usable_spread('spread') }})
+            max(spread)
                 filter (where feature = '{{ feature }}') as {{ feature }}_spread
         {%- endfor %}
     from {{ ref('int_feature_scalers') }}
@@ -24,8 +24,7 @@ final as (
     select
         snapshots.*
         {%- for feature in segmentation_features() %},
-            ({{ transformed('snapshots.' ~ feature) }} - scalers.{{ feature }}_centre)
-            / scalers.{{ feature }}_spread as {{ feature }}_scaled
+            {{ scaled(feature, 'snapshots', 'scalers') }} as {{ feature }}_scaled
         {%- endfor %}
     from snapshots
     inner join scalers on snapshots.window_id = scalers.window_id

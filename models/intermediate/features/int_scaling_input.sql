@@ -47,12 +47,8 @@ final as (
         customers.frequency,
         customers.monetary,
         {%- for feature in var('clustering_features') %}
-            coalesce(
-                ({{ transformed('customers.' ~ feature) }}
-                - scalers.{{ feature }}_centre)
-                / {{ usable_spread('scalers.' ~ feature ~ '_spread') }},
-                0
-            ) as {{ feature }}_scaled
+            coalesce({{ scaled(feature, 'customers', 'scalers') }}, 0)
+                as {{ feature }}_scaled
             {{- ',' if not loop.last }}
         {%- endfor %}
     from customers

@@ -22,8 +22,7 @@ scores as (
 gaps as (
     select
         max(bins.model) as model,
-        {{ exact_sum('bins.customer_count * abs(bins.predicted - bins.observed)') }}
-        / nullif(sum(bins.customer_count), 0) as gap
+        {{ mean_gap('bins.customer_count', 'bins.predicted', 'bins.observed') }} as gap
     from bins
     inner join models on bins.model = models.model
 ),
@@ -58,8 +57,7 @@ cutoffs as (
 cutoff_gaps as (
     select
         max(model) as model,
-        {{ exact_sum('customer_count * abs(expected - observed)') }}
-        / nullif(sum(customer_count), 0) as gap,
+        {{ mean_gap('customer_count', 'expected', 'observed') }} as gap,
         arg_max(
             strftime(as_of_at - interval 1 second, '%-d %B %Y')
             || ', where ' || format('{:.0f}', 100 * expected)
