@@ -100,6 +100,7 @@ final as (
         latest.orders_90d,
         latest.spend_90d,
         latest.spend_365d,
+        latest.is_lapsed,
         fences.is_wholesale,
         fences.is_outlier,
         -- Who was not there yet when the method was fitted has no segment of it.

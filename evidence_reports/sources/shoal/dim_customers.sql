@@ -17,15 +17,12 @@ select
         as average_days_between_orders,
     customers.orders_90d,
     customers.spend_90d,
-    snapshots.is_lapsed,
+    customers.is_lapsed,
     customers.is_wholesale,
     customers.is_outlier,
     customers.segment_id,
     customers.segment_name
 from marts.dim_customers as customers
-inner join marts.fct_customer_snapshots as snapshots
-    on customers.customer_id = snapshots.customer_id
-where snapshots.window_id = (select max(window_id) from marts.dim_windows)
 union all
 select
     '(not shown)' as customer_id,
