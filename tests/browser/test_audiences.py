@@ -59,6 +59,12 @@ def test_a_link_leads_to_the_list_of_an_audience_and_its_file(open_site, marts, 
         f" where exited_at is null and split = 'held_out' and audience_name = '{largest}'"
     )
     assert {name for name, task in tasks.items() if task == "leave alone"} == set(held_out)
+    (elsewhere,) = marts(
+        "select coalesce(list(distinct customer_id), []) from marts.fct_audience_members"
+        f" where exited_at is null and audience_name <> '{largest}'"
+    )
+    also_in = {row["customer_id"] for row in rows if row["also_in"]}
+    assert also_in == set(elsewhere) & set(everybody)
     assert not site.errors
 
 
