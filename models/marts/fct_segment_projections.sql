@@ -1,5 +1,6 @@
 -- The sizes of the next windows if customers went on as they lately did: a Markov chain
--- with newcomers, each step a CTE. Made as of every window, to be looked back on.
+-- with newcomers, each step a CTE. Made as of every window, to be looked back on. Sizes
+-- change by whatever moves customers, so moves that only the model made count as well.
 with
 
 sizes as (
@@ -36,7 +37,7 @@ known_rates as (
         rates.window_id,
         rates.from_segment_id,
         rates.to_segment_id,
-        rates.transition_rate / sum(rates.transition_rate) over (
+        rates.observed_rate / sum(rates.observed_rate) over (
             partition by rates.method, rates.window_id, rates.from_segment_id
         ) as transition_rate
     from {{ ref('fct_segment_transition_rates') }} as rates
@@ -47,7 +48,7 @@ known_rates as (
         on rates.method = sizes.method
         and rates.window_id = sizes.window_id
         and rates.to_segment_id = sizes.segment_id
-    where sizes.customer_count > 0 and rates.transition_rate > 0
+    where sizes.customer_count > 0 and rates.observed_rate > 0
 ),
 
 -- Of a segment that is new nothing is known yet: its customers stay.

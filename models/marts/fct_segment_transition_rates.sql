@@ -16,6 +16,7 @@ pooled as (
         to_segment_id,
         count(*) over past as compared_windows,
         sum(own_count) over past as own_count,
+        sum(customer_count) over past as customer_count,
         sum(at_risk_count) over past as at_risk_count
     from flows
     window past as (
@@ -35,7 +36,8 @@ final as (
         to_segments.segment_name as to_segment_name,
         cast(pooled.compared_windows as integer) as compared_windows,
         cast(pooled.at_risk_count as bigint) as at_risk_count,
-        pooled.own_count / cast(pooled.at_risk_count as double) as transition_rate
+        pooled.own_count / cast(pooled.at_risk_count as double) as transition_rate,
+        pooled.customer_count / cast(pooled.at_risk_count as double) as observed_rate
     from pooled
     inner join segments as from_segments
         on pooled.method = from_segments.method
@@ -43,7 +45,7 @@ final as (
     inner join segments as to_segments
         on pooled.method = to_segments.method
         and pooled.to_segment_id = to_segments.segment_id
-    where pooled.own_count > 0
+    where pooled.own_count > 0 or pooled.customer_count > 0
 )
 
 select * from final

@@ -44,7 +44,8 @@ rates as (
         method,
         window_id,
         from_segment_id,
-        sum(transition_rate) as rate
+        sum(transition_rate) as own_rate,
+        sum(observed_rate) as observed_rate
     from {{ ref('fct_segment_transition_rates') }}
     group by 1, 2, 3
 ),
@@ -74,7 +75,7 @@ final as (
         method,
         window_id
     from rates
-    where abs(rate - 1) > 1e-9
+    where abs(own_rate - 1) > 1e-9 or abs(observed_rate - 1) > 1e-9
 )
 
 select * from final
