@@ -154,7 +154,7 @@ moved_{{ step }} as (
         rates.method,
         rates.window_id,
         rates.to_segment_id as segment_id,
-        {{ exact_sum('now.projected_count * rates.transition_rate') }}
+        {{ exact_sum('now.projected_count * rates.transition_rate', decimals=9) }}
             as projected_count
     from ahead_{{ step - 1 }} as now
     inner join rates
