@@ -19,10 +19,11 @@ def body_rows(page):
 
 def test_filters_and_search_leave_those_whom_the_marts_have(open_site, marts):
     everyone, lapsed = marts(
-        f"select count(*), count(*) filter (where is_lapsed) from {CUSTOMERS}"
+        f"select count(*), count(*) filter (where snapshots.is_lapsed) from {CUSTOMERS}"
     )
     segment, members, lapsed_members = marts(
-        "select segment_name, count(*) as members, count(*) filter (where is_lapsed)"
+        "select segment_name, count(*) as members,"
+        " count(*) filter (where snapshots.is_lapsed)"
         f" from {CUSTOMERS} group by 1 order by members desc, 1 limit 1"
     )
     riskiest, unscored = marts(
