@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import TimeoutError as PageTimeoutError
+from playwright.sync_api import expect
 
 DEFAULT_METHOD = (
     "(select value_in_force from marts.rpt_settings where setting = 'default_method')"
@@ -60,6 +61,13 @@ def segment_path(marts, method: str) -> str:
         method,
     )
     return f"/segments/{method}-{segment_id}/"
+
+
+def choose_method(page, marts, method: str) -> None:
+    """Press a method's button."""
+    buttons = page.get_by_role("group").first.get_by_role("button")
+    expect(buttons).to_have_count(len(all_methods(marts)))
+    buttons.nth(all_methods(marts).index(method)).click()
 
 
 def choose_date(page, name: str, position: int) -> None:

@@ -4,7 +4,7 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pages import counted, default_method, figure
+from pages import DEFAULT_METHOD, counted, default_method, figure
 from playwright.sync_api import expect
 from test_downloads import run_component
 
@@ -126,13 +126,10 @@ def test_a_cohort_leads_to_its_customers(open_site, marts):
 
 def test_a_flow_leads_down_to_its_moves(open_site, marts):
     source, target, moves = marts(
-        """
+        f"""
         select from_segment_name, to_segment_name, sum(customer_count)
         from marts.fct_segment_flows
-        where method = (
-                select value_in_force from marts.rpt_settings
-                where setting = 'default_method'
-            )
+        where method = {DEFAULT_METHOD}
             and window_id > (select max(window_id) - 13 from marts.dim_windows)
         group by 1, 2
         order by 3 desc, 1, 2

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import all_methods, scroll_to
+from pages import all_methods, choose_method, scroll_to
 from playwright.sync_api import expect
 
 METHOD_NAMES = {
@@ -24,13 +24,6 @@ def fitted_methods(marts) -> list[str]:
     if not methods:
         pytest.skip("this build fits no clustering")
     return methods
-
-
-def choose_method(page, marts, method: str) -> None:
-    """Press a method's button."""
-    buttons = page.get_by_role("group").first.get_by_role("button")
-    expect(buttons).to_have_count(len(all_methods(marts)))
-    buttons.nth(all_methods(marts).index(method)).click()
 
 
 def test_quality_counts_the_methods_to_act_on(open_site, marts):

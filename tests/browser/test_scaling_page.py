@@ -1,15 +1,8 @@
 """Whoever chooses a scaling sees what it would give, in words, sizes and colours."""
 
 import pytest
-from pages import all_methods, counted, scroll_to
+from pages import choose_method, counted, scroll_to
 from playwright.sync_api import expect
-
-
-def choose_method(page, marts, method: str) -> None:
-    """Press a method's button."""
-    buttons = page.get_by_role("group").first.get_by_role("button")
-    expect(buttons).to_have_count(len(all_methods(marts)))
-    buttons.nth(all_methods(marts).index(method)).click()
 
 
 def compared_methods(marts) -> list[str]:
