@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from ingest.columns import BadInputError
 
-CHUNK_BYTES = 4 * 1024 * 1024
+#: Small enough for the caches of a processor.
+CHUNK_BYTES = 1024 * 1024
 #: A record longer than this is not a transaction line; DuckDB needs a bound as well.
 LONGEST_RECORD_BYTES = 8 * 1024 * 1024
 #: A record over more lines than this means a quote that is never closed.
@@ -322,8 +323,9 @@ def _is_utf8(text: bytes) -> bool:
 def _header(
     path: Path, first: bytes, encoding: str, delimiter: str
 ) -> tuple[tuple[str, ...], str]:
-    text = first.decode("utf-8-sig" if encoding == "utf-8" else encoding, "ignore")
-    line = text.split("\n", 1)[0].rstrip("\r")
+    start = first.partition(b"\n")[0]
+    line = start.decode("utf-8-sig" if encoding == "utf-8" else encoding, "ignore")
+    line = line.rstrip("\r")
     if not line.strip():
         raise BadInputError(
             f"{path}: the first line is blank. Let the file begin with its header."
