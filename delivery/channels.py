@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 import threading
 import time
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from delivery.signature import signature
 
 #: Answers that may be other ones a moment later.
 WORTH_ANOTHER_TRY = (408, 425, 429, 500, 502, 503, 504)
+#: However long a receiver asks to be left alone.
+LONGEST_WAIT_SECONDS = 60
 
 
 class DeliveryFailed(Exception):
@@ -34,6 +37,7 @@ class Webhook:
     timeout_seconds : for connecting and for each answer
     retries : further tries after the first
     backoff_seconds : wait before the second further try, doubled from try to try
+    longest_wait_seconds : wait where a receiver asks for a longer one
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Webhook:
         timeout_seconds: float = 10,
         retries: int = 4,
         backoff_seconds: float = 0.5,
+        longest_wait_seconds: int = LONGEST_WAIT_SECONDS,
     ) -> None:
         self.url, self.secret, self.timeout_seconds = url, secret, timeout_seconds
         # POST may be repeated, as the receiver knows a repeat by its key.
@@ -53,6 +58,8 @@ class Webhook:
             allowed_methods=None,
             redirect=0,
             raise_on_status=False,
+            # A receiver may ask for a day (Retry-After); the next run asks again.
+            retry_after_max=longest_wait_seconds,
         )
         self._local = threading.local()
 
@@ -171,7 +178,8 @@ class Mail:
             mailbox.host, mailbox.port, timeout=self.timeout_seconds
         ) as server:
             if mailbox.is_encrypted:
-                server.starttls()
+                # Without a context any certificate is taken, and told the password.
+                server.starttls(context=ssl.create_default_context())
             if mailbox.user:
                 server.login(mailbox.user, mailbox.password)
             server.send_message(message)

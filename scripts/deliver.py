@@ -113,12 +113,22 @@ def contacts_of(path: Path) -> dict[str, dict[str, str]]:
     """Read the contact file: customer id → row."""
     if not path.is_file():
         raise NotSetUp(f"{path}, the contact file of e-mails, is missing")
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        missing = {"customer_id", "email"} - set(reader.fieldnames or [])
-        if missing:
-            raise NotSetUp(f"{path} has no column {' and no '.join(sorted(missing))}")
-        return {row["customer_id"]: row for row in reader if row["email"]}
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            missing = {"customer_id", "email"} - set(reader.fieldnames or [])
+            if missing:
+                raise NotSetUp(f"{path} has no column {' and no '.join(sorted(missing))}")
+            return {row["customer_id"]: row for row in reader if row["email"]}
+    except UnicodeDecodeError as problem:
+        raise NotSetUp(f"{path} is not UTF-8: save it as CSV UTF-8") from problem
+
+
+def port_of(text: str) -> int:
+    """Read the number of a port."""
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise NotSetUp(f"SHOAL_SMTP_PORT is {text}, but must be 1 to 65535")
+    return int(text)
 
 
 def channels_for(
@@ -139,7 +149,7 @@ def channels_for(
     if "email" in names:
         mailbox = Mailbox(
             host=needed("SHOAL_SMTP_HOST"),
-            port=int(setting.get("SHOAL_SMTP_PORT") or 587),
+            port=port_of(setting.get("SHOAL_SMTP_PORT") or "587"),
             sender=needed("SHOAL_SMTP_SENDER"),
             user=setting.get("SHOAL_SMTP_USER", ""),
             password=setting.get("SHOAL_SMTP_PASSWORD", ""),
@@ -213,8 +223,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--log", type=Path, default=data / "delivery.sqlite")
     parser.add_argument("--export", type=Path, default=data / "deliveries.csv")
     parser.add_argument("--concurrency", type=int, default=16)
+    given = parser.parse_args(arguments)
+    if given.concurrency < 1:
+        parser.error(f"--concurrency is {given.concurrency}, but must be 1 or more")
     try:
-        ends = run(parser.parse_args(arguments), os.environ)
+        ends = run(given, os.environ)
     except NotSetUp as problem:
         print(f"deliver: {problem}", file=sys.stderr)
         return 2

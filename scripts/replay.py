@@ -171,7 +171,10 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     if given.batches is not None and given.batches < 1:
         parser.error(f"--batches is {given.batches}, but must be 1 or more")
-    variables = yaml.safe_load(given.vars)
+    try:
+        variables = yaml.safe_load(given.vars)
+    except yaml.YAMLError:
+        variables = None
     if not isinstance(variables, dict) or "replay_until" in variables:
         parser.error("--vars must be a mapping without replay_until, which is set here")
     try:

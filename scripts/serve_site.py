@@ -36,7 +36,11 @@ def main() -> None:
     port = parser.parse_args().port
     if not (SITE / "index.html").is_file():
         sys.exit("evidence_reports/build is missing: run `make site` first")
-    with make_server(SITE, port) as server:
+    try:
+        made = make_server(SITE, port)
+    except OSError as problem:
+        sys.exit(f"port {port} cannot be served: {problem.strerror}; name another one")
+    with made as server:
         print(f"Shoal at http://localhost:{port} (Ctrl-C stops it)")
         try:
             server.serve_forever()

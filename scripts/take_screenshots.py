@@ -63,14 +63,15 @@ def main() -> None:
         sys.exit("evidence_reports/build is missing: run `make` first")
     with duckdb.connect(str(MARTS), read_only=True) as marts:
         customer = marts.execute(A_CUSTOMER).fetchone()[0]
-    shutil.rmtree(PICTURES, ignore_errors=True)
-    PICTURES.mkdir(parents=True)
     chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
     with make_server(SITE, 0) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"]
         )
+        # Not before there is a browser that can take new ones.
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        PICTURES.mkdir(parents=True)
         for name, (path, theme) in SHOTS.items():
             address = f"http://127.0.0.1:{server.server_address[1]}{path}"
             picture = PICTURES / f"{name}.png"

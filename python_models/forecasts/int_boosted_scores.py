@@ -17,6 +17,5 @@ def model(dbt, session):
         fits=fits.df(),
         features=dbt.ref("int_forecast_features").df(),
         read=read,
-        sample_size=int(dbt.config.meta_get("forecast_sample_size")),
         random_seed=int(dbt.config.meta_get("random_seed")),
     )

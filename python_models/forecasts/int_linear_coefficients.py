@@ -7,5 +7,4 @@ def model(dbt, session):
         origins=dbt.ref("int_forecast_origins").df(),
         fits=dbt.ref("int_forecast_fits").df(),
         features=dbt.ref("int_forecast_features").df(),
-        sample_size=int(dbt.config.meta_get("forecast_sample_size")),
     )

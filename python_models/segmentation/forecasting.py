@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -92,7 +91,6 @@ def training_sets(
     fits: pd.DataFrame,
     target: str,
     features: Sequence[str],
-    sample_size: int,
 ) -> Iterator[tuple[pd.Timestamp, TrainingSet]]:
     """Yield the training set of each origin of a target that has enough to learn from.
 
@@ -100,11 +98,11 @@ def training_sets(
     ----------
     rows : ``target, as_of_at, customer_id, sample_rank, is_for_calibration, has_happened``
         and the features
-    origins : ``target, as_of_at, training_as_of_at``: what each origin may learn from
+    origins : ``target, as_of_at, training_as_of_at, training_rank_limit``: what each origin
+        may learn from, and up to which rank of a cut-off
     fits : ``target, as_of_at, state``; only the state ``fitted`` is gone on with
     target : whose
     features : columns of points
-    sample_size : rows of a training set at most, as many from each of its cut-offs
     """
     seen = [*features, "has_happened", "is_for_calibration"]
     rows = by_value(rows[rows["target"] == target], seen)
@@ -112,9 +110,8 @@ def training_sets(
     fitted = fits[(fits["target"] == target) & (fits["state"] == "fitted")]
     for as_of_at in sorted(fitted["as_of_at"]):
         is_own = (origins["target"] == target) & (origins["as_of_at"] == as_of_at)
-        cutoffs = origins.loc[is_own, "training_as_of_at"]
-        of_each = ceil(sample_size / len(cutoffs))
-        drawn = rows[rows["as_of_at"].isin(cutoffs) & (rows["sample_rank"] <= of_each)]
+        limits = origins[is_own].set_index("training_as_of_at")["training_rank_limit"]
+        drawn = rows[rows["sample_rank"] <= rows["as_of_at"].map(limits)]
         training = TrainingSet(
             features,
             drawn[list(features)].to_numpy(np.float64, na_value=np.nan),
@@ -193,13 +190,12 @@ def linear_coefficients(
     origins: pd.DataFrame,
     fits: pd.DataFrame,
     features: pd.DataFrame,
-    sample_size: int,
 ) -> pd.DataFrame:
     """Fit every linear model of every target at every origin.
 
     Parameters
     ----------
-    rows, origins, fits, sample_size : as in ``training_sets``
+    rows, origins, fits : as in ``training_sets``
     features : ``target, model, feature``: what each model looks at
 
     Returns
@@ -210,9 +206,7 @@ def linear_coefficients(
     told = []
     is_linear = ~features["model"].isin(NOT_LINEAR)
     for (target, model), names in _names(features[is_linear]).items():
-        for as_of_at, training in training_sets(
-            rows, origins, fits, target, names, sample_size
-        ):
+        for as_of_at, training in training_sets(rows, origins, fits, target, names):
             centres, spreads, coefficients, intercept = fit_linear(training)
             key = (target, model, as_of_at)
             told.append((*key, "intercept", intercept, np.nan, np.nan))
@@ -232,14 +226,13 @@ def boosted_scores(
     fits: pd.DataFrame,
     features: pd.DataFrame,
     read: Callable[[str, pd.Timestamp], pd.DataFrame],
-    sample_size: int,
     random_seed: int,
 ) -> pa.Table:
     """Fit gradient boosting at every origin and score its customers.
 
     Parameters
     ----------
-    rows, origins, fits, features, sample_size : as in ``linear_coefficients``
+    rows, origins, fits, features : as in ``linear_coefficients``
     read : gives ``customer_id`` and the features of a target's customers at a cut-off
     random_seed : of the trees
 
@@ -249,9 +242,7 @@ def boosted_scores(
     """
     tables = [SCORES.empty_table()]
     for (target, model), names in _names(features[features["model"] == "boosting"]).items():
-        for as_of_at, training in training_sets(
-            rows, origins, fits, target, names, sample_size
-        ):
+        for as_of_at, training in training_sets(rows, origins, fits, target, names):
             score = fit_boosting(training, random_seed)
             customers = read(target, as_of_at)
             points = customers[names].to_numpy(np.float64, na_value=np.nan)

@@ -164,9 +164,7 @@ def begin(
     Clusters are numbered from 1 by descending value (``canonical_order``).
     """
     fed = _fed(customers, rule)
-    points = scaler.scale(fed.points)
-    distinct = len(np.unique(points, axis=0)) if len(points) >= rule.warm_up_count else 0
-    if distinct < rule.cluster_count:
+    if not _are_enough(scaler.scale(fed.points), rule):
         return None
     centres, counts = _fit(fed, scaler, rule)
     count = len(centres)
@@ -178,7 +176,7 @@ def begin(
         centres,
         counts,
         scaler,
-        len(points),
+        len(fed.points),
     )
 
 
@@ -223,6 +221,8 @@ def advance(state: State, window_id: int, customers: Customers, rule: StreamRule
 def refit(state: State, customers: Customers, scaler: Scaler, rule: StreamRule) -> State:
     """Fit anew, and give the new clusters the numbers of those whose customers they hold.
 
+    Where there are fewer customers than a first fit asks for, the model goes on as it is.
+
     Parameters
     ----------
     state : the model that went along, after the same window
@@ -236,7 +236,7 @@ def refit(state: State, customers: Customers, scaler: Scaler, rule: StreamRule) 
     survive in Spiliopoulou et al. (2006), MONIC. Any other cluster gets a new number.
     """
     fed = _fed(customers, rule)
-    if len(np.unique(scaler.scale(fed.points), axis=0)) < rule.cluster_count:
+    if not _are_enough(scaler.scale(fed.points), rule):
         return state
     centres, counts = _fit(fed, scaler, rule)
     before = state.label(customers.points)
@@ -335,6 +335,13 @@ def _fed(customers: Customers, rule: StreamRule) -> Customers:
         customers.monetary[kept],
         customers.recency_days[kept],
     )
+
+
+def _are_enough(points: Matrix, rule: StreamRule) -> bool:
+    """Tell whether scaled points are enough for a full fit."""
+    if len(points) < rule.warm_up_count:
+        return False
+    return len(np.unique(points, axis=0)) >= rule.cluster_count
 
 
 def _fit(customers: Customers, scaler: Scaler, rule: StreamRule) -> tuple[Matrix, Vector]:

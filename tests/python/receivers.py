@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
@@ -23,9 +26,12 @@ class Receiver(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, answers=(), stall_seconds: float = 0) -> None:
+    def __init__(
+        self, answers=(), stall_seconds: float = 0, retry_after: str = "0"
+    ) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers, self.stall_seconds = list(answers), stall_seconds
+        self.retry_after = retry_after
         self.lock = threading.Lock()
         self.tries: Counter[str] = Counter()
         self.taken: Counter[str] = Counter()
@@ -59,6 +65,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(answer)
         if answer == 302:
             self.send_header("Location", "/elsewhere")
+        if answer == 429:
+            self.send_header("Retry-After", self.server.retry_after)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -74,8 +82,28 @@ def receiver(*answers, **settings):
         server.shutdown()
 
 
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """Make a certificate that nobody vouches for, as whoever listens in would."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        [
+            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+            "-subj", "/CN=127.0.0.1", "-keyout", key, "-out", certificate,
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
 @contextmanager
-def mail_server(refuse_first: int = 0, refusal: str = "451 later"):
+def mail_server(
+    refuse_first: int = 0,
+    refusal: str = "451 later",
+    tls_context: ssl.SSLContext | None = None,
+):
     class Keeper:
         taken, tries = [], 0
 
@@ -90,7 +118,9 @@ def mail_server(refuse_first: int = 0, refusal: str = "451 later"):
     keeper.taken = []
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(keeper, hostname="127.0.0.1", port=port)
+    controller = Controller(
+        keeper, hostname="127.0.0.1", port=port, tls_context=tls_context
+    )
     controller.start()
     try:
         yield keeper, Mailbox("127.0.0.1", port, "shop@example.com", is_encrypted=False)

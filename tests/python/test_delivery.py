@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime
 
 import duckdb
@@ -18,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from projects import REPOSITORY
-from receivers import SECRET, Receiver, mail_server, receiver
+from receivers import SECRET, Receiver, mail_server, receiver, self_signed
 
 from delivery.channels import DeliveryFailed, Mail, Mailbox, Webhook
 from delivery.log import DeliveryLog
@@ -97,6 +98,13 @@ def test_an_answer_that_will_not_change_is_not_asked_for_again(log, answer):
 def test_a_receiver_that_stalls_is_left_and_asked_again(log):
     with receiver("stall", stall_seconds=1) as server:
         hook = webhook(server, timeout_seconds=0.2)
+        assert deliver([entry()], {"webhook": hook}, log) == {"delivered": 1}
+    assert server.tries.total() == 2
+
+
+def test_a_receiver_that_asks_for_a_day_is_not_waited_for_so_long(log):
+    with receiver(429, retry_after="86400") as server:
+        hook = webhook(server, longest_wait_seconds=0)
         assert deliver([entry()], {"webhook": hook}, log) == {"delivered": 1}
     assert server.tries.total() == 2
 
@@ -186,6 +194,13 @@ def test_a_final_refusal_is_not_tried_again():
         with pytest.raises(DeliveryFailed):
             mail(mailbox).send(entry(channel="email"))
     assert keeper.tries == 1
+
+
+def test_a_mail_server_whose_certificate_nobody_vouches_for_gets_nothing(log, tmp_path):
+    with mail_server(tls_context=self_signed(tmp_path)) as (keeper, mailbox):
+        mails = {"email": mail(replace(mailbox, is_encrypted=True))}
+        assert deliver([entry(channel="email")], mails, log) == {"given_up": 1}
+    assert keeper.tries == 0
 
 
 def test_a_template_that_asks_for_what_is_not_there_sends_nothing(log, tmp_path):
@@ -316,3 +331,31 @@ def test_a_killed_delivery_goes_on_and_each_entry_has_one_success(tmp_path, mart
     with sqlite3.connect(tmp_path / "delivery.sqlite") as database:
         assert database.execute("select count(*) from attempts").fetchone() == (899,)
     assert len((tmp_path / "deliveries.csv").read_text().splitlines()) == 900
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"SHOAL_SMTP_PORT": "smtp"}, "SHOAL_SMTP_PORT is smtp"),
+        ({}, "contacts.csv is not UTF-8"),
+    ],
+)
+def test_what_is_wrongly_set_up_is_said_in_a_sentence(
+    tmp_path, marts, capsys, monkeypatch, setting, said
+):
+    (tmp_path / "contacts.csv").write_bytes(
+        "customer_id,email\nc1,ä@b.de\n".encode("cp1252")
+    )
+    with duckdb.connect(marts) as database:
+        database.execute("update marts.fct_audience_members set channel = 'email'")
+    server = {"SHOAL_SMTP_HOST": "127.0.0.1", "SHOAL_SMTP_SENDER": "shop@example.com"}
+    for name, value in (server | setting).items():
+        monkeypatch.setenv(name, value)
+    assert main(arguments(tmp_path, marts)) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_nobody_at_a_time_is_no_concurrency(tmp_path, marts, capsys):
+    with pytest.raises(SystemExit):
+        main([*arguments(tmp_path, marts), "--concurrency", "0"])
+    assert "--concurrency is 0" in capsys.readouterr().err

@@ -55,7 +55,12 @@ def make_rows(count: int = 400, seed: int = 3) -> pd.DataFrame:
 
 
 ORIGINS = pd.DataFrame(
-    {"target": "churn", "as_of_at": NOW, "training_as_of_at": [EARLY, LATE]}
+    {
+        "target": "churn",
+        "as_of_at": NOW,
+        "training_as_of_at": [EARLY, LATE],
+        "training_rank_limit": 5000,
+    }
 )
 FITS = pd.DataFrame({"target": ["churn"], "as_of_at": [NOW], "state": ["fitted"]})
 NAMES = ["x", "flat", "empty"]
@@ -68,8 +73,9 @@ FEATURES = pd.DataFrame(
 )
 
 
-def training(rows: pd.DataFrame, names=NAMES, size: int = 10_000) -> TrainingSet:
-    ((_, found),) = training_sets(rows, ORIGINS, FITS, "churn", names, size)
+def training(rows: pd.DataFrame, names=NAMES, limit: int = 5000) -> TrainingSet:
+    origins = ORIGINS.assign(training_rank_limit=limit)
+    ((_, found),) = training_sets(rows, origins, FITS, "churn", names)
     return found
 
 
@@ -145,7 +151,7 @@ def test_features_that_say_nothing_leave_the_rate():
 def test_a_training_set_takes_as_many_of_each_cutoff_and_of_no_other():
     rows = make_rows()
     later = rows.assign(as_of_at=NOW, x=99.0)
-    found = training(pd.concat([later, rows]), size=21)
+    found = training(pd.concat([later, rows]), limit=11)
     assert len(found.points) == 22
     assert found.points[:, 0].max() < 10
 
@@ -153,7 +159,7 @@ def test_a_training_set_takes_as_many_of_each_cutoff_and_of_no_other():
 @pytest.mark.parametrize("state", ["no_known_outcome", "too_few_customers", "one_outcome"])
 def test_what_is_not_to_be_fitted_is_not(state):
     fits = FITS.assign(state=state)
-    assert list(training_sets(make_rows(), ORIGINS, fits, "churn", NAMES, 100)) == []
+    assert list(training_sets(make_rows(), ORIGINS, fits, "churn", NAMES)) == []
 
 
 def test_tables_do_not_depend_on_the_order_of_rows():
@@ -162,9 +168,9 @@ def test_tables_do_not_depend_on_the_order_of_rows():
     for each in (rows, rows.sample(frac=1, random_state=1)):
         tables.append(
             (
-                linear_coefficients(each, ORIGINS, FITS, FEATURES, 300),
+                linear_coefficients(each, ORIGINS, FITS, FEATURES),
                 boosted_scores(
-                    each, ORIGINS, FITS, FEATURES, lambda *_: customers, 300, 20
+                    each, ORIGINS, FITS, FEATURES, lambda *_: customers, 20
                 ).to_pandas(),
             )
         )
@@ -180,8 +186,8 @@ def test_tables_do_not_depend_on_the_order_of_rows():
 def test_nothing_to_fit_gives_empty_tables_with_their_columns():
     fits = FITS.assign(state="one_outcome")
     rows = make_rows().iloc[:0]
-    coefficients = linear_coefficients(rows, ORIGINS, fits, FEATURES, 300)
-    scores = boosted_scores(rows, ORIGINS, fits, FEATURES, lambda *_: rows, 300, 20)
+    coefficients = linear_coefficients(rows, ORIGINS, fits, FEATURES)
+    scores = boosted_scores(rows, ORIGINS, fits, FEATURES, lambda *_: rows, 20)
     assert coefficients.empty
     assert coefficients.dtypes.astype(str).to_dict() == COEFFICIENT_TYPES
     assert scores.equals(SCORES.empty_table())

@@ -171,13 +171,13 @@ def test_forecasts_know_no_ids():
     looked_at = pd.concat([LOOKED_AT, LOOKED_AT.tail(2).assign(feature="y", model=MODELS)])
 
     def tell_linear(table: pd.DataFrame) -> pd.DataFrame:
-        return linear_coefficients(by_id(table), ORIGINS, FITS, looked_at, 300)
+        return linear_coefficients(by_id(table), ORIGINS, FITS, looked_at)
 
     def tell_boosted(table: pd.DataFrame) -> pd.DataFrame:
         def read(target: str, as_of_at: pd.Timestamp) -> pd.DataFrame:
             return by_id(table).head(400)
 
-        told = boosted_scores(by_id(table), ORIGINS, FITS, looked_at, read, 300, 20)
+        told = boosted_scores(by_id(table), ORIGINS, FITS, looked_at, read, 20)
         return told.to_pandas()
 
     assert_same(tell_linear, rows)

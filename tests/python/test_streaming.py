@@ -190,6 +190,12 @@ def test_a_segment_that_shares_too_few_customers_gets_a_new_number():
     assert anew.next_segment_id == 5
 
 
+def test_a_refit_asks_for_as_many_customers_as_a_first_fit():
+    state = begin(1, customers(), UNIT, RULE)
+    assert refit(state, customers(RULE.warm_up_count - 1), UNIT, RULE) is state
+    assert refit(state, customers(RULE.warm_up_count), UNIT, RULE) is not state
+
+
 def test_both_losses_are_in_the_same_units():
     now = customers()
     state = begin(1, now, UNIT, RULE)

@@ -29,6 +29,7 @@ counted as (
     left join training_rows
         on origins.target = training_rows.target
         and origins.training_as_of_at = training_rows.as_of_at
+        and origins.training_rank_limit >= training_rows.sample_rank
     group by 1, 2, 3, 4, 5
 ),
 

@@ -49,7 +49,15 @@ trained as (
 ),
 
 final as (
-    select * from trained
+    select
+        *,
+        -- Of many cut-offs fewer customers each.
+        cast(
+            ceil({{ var('forecast_sample_size') }} / count(*) over (
+                partition by target, as_of_at
+            )) as bigint
+        ) as training_rank_limit
+    from trained
     where
         is_latest
         or is_tested
