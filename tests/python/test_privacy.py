@@ -109,8 +109,9 @@ def test_only_groups_that_are_large_enough_are_published(project):
     columns = query(
         project,
         "select table_name, column_name from information_schema.columns "
-        "where table_schema = 'marts' and column_name in ('customer_id', 'customer_count', "
-        "'entry_count', 'member_count', 'new_count', 'treated_count', 'held_out_count')",
+        "where table_schema = 'marts' and (column_name like '%customer_count' or "
+        "column_name in ('customer_id', 'entry_count', 'member_count', 'new_count', "
+        "'treated_count', 'held_out_count'))",
         PUBLISHED,
     )
     named = [table for table, column in columns if column == "customer_id"]
@@ -122,9 +123,15 @@ def test_only_groups_that_are_large_enough_are_published(project):
     small = f"select count(*) from marts.{{}} where {{}} between 1 and {LEAST - 1}"
     for each in counted:
         assert query(project, small.format(*each), PUBLISHED) == [(0,)], each
-    for each in (("fct_segment_sizes", "customer_count"), ("dim_audiences", "new_count")):
+    for each in (
+        ("fct_segment_sizes", "customer_count"),
+        ("dim_audiences", "new_count"),
+        ("fct_cohort_retention", "active_customer_count"),
+        ("fct_daily_sales", "ordering_customer_count"),
+    ):
         assert query(project, small.format(*each)) > [(0,)], each
-    assert query(project, "select count(*) > 0 from marts.fct_segment_sizes", PUBLISHED)
+    for table in ("fct_segment_sizes", "fct_cohort_retention", "fct_daily_sales"):
+        assert query(project, f"select count(*) from marts.{table}", PUBLISHED) > [(0,)]
 
 
 def test_an_erased_customer_is_nowhere_and_does_not_come_back(

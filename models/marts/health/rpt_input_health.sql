@@ -101,6 +101,31 @@ unparsed as (
     from counted
 ),
 
+returned as (
+    select
+        sum(row_count) as row_count,
+        coalesce(sum(revenue), 0) as revenue
+    from audit
+    where disposition in ('return_matched', 'return_unmatched')
+),
+
+-- Some files write what comes back without its minus, and returns would be sales.
+returned_money as (
+    select
+        'input_returns' as check_name,
+        revenue as measured,
+        cast(0 as double) as threshold,
+        case when row_count > 0 then revenue <= 0 end as is_passed,
+        case
+            when coalesce(row_count, 0) = 0 then 'The input has no returns.'
+            when revenue <= 0
+                then 'Returns give back ' || {{ money_words('-revenue') }} || '.'
+            else 'Returns add ' || {{ money_words('revenue') }}
+                || ': quantity and price of a return multiply to less than 0.'
+        end as explanation
+    from returned
+),
+
 -- A run is none of the earlier ones yet, so that the first and the second say the same.
 against_earlier as (
     select
@@ -128,6 +153,7 @@ final as (
         'freshness',
         'volume',
         'unparsed',
+        'returned_money',
         'shrinkage',
     ]) }}
 )
