@@ -72,6 +72,8 @@ final as (
                 then 'Unstable: another sample of customers gives other segments.'
             when structure = 'none'
                 then 'No clear structure: the segments are a cut through a cloud.'
+            when structure = 'weak' and stability is null
+                then 'Weak structure, its stability not measured: useful bands, no natural groups.'
             when structure = 'weak'
                 then 'Weak but stable structure: useful bands, no natural groups.'
             else 'Clear structure: natural groups.'

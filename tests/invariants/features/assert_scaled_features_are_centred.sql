@@ -18,7 +18,9 @@ final as (
     select * from moments
     where
         '{{ var("feature_scaling") }}' = 'standard'
-        and (abs(mean) > 1e-6 or (abs(spread - 1) > 1e-6 and spread > 1e-6))
+        and (
+            abs(mean) <= 1e-6 and (abs(spread - 1) <= 1e-6 or spread <= 1e-6)
+        ) is not true
 )
 
 select * from final

@@ -103,9 +103,10 @@ final as (
         -- Without stock codes it is unknown.
         or coalesce(snapshots.product_diversity, 0)
         is distinct from recounted.product_diversity
-        or abs(snapshots.net_revenue - recounted.net_revenue) > 0.001
-        or abs(snapshots.returned_value + recounted.returned) > 0.001
-        or abs(snapshots.spend_90d - recounted.spend_90d) > 0.001
+        -- Not known to be equal is not equal.
+        or (abs(snapshots.net_revenue - recounted.net_revenue) <= 0.001) is not true
+        or (abs(snapshots.returned_value + recounted.returned) <= 0.001) is not true
+        or (abs(snapshots.spend_90d - recounted.spend_90d) <= 0.001) is not true
 )
 
 select * from final

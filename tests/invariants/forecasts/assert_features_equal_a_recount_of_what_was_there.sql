@@ -93,7 +93,10 @@ final as (
             'log_frequency', 'log_orders_365d', 'log_recency_days', 'log_tenure_days',
             'log_spend_90d',
         ] %}
-            or abs(features.{{ feature }} - recounted.{{ feature }}) > 1e-6
+            -- Not known to be equal is not equal.
+            or (
+                abs(features.{{ feature }} - recounted.{{ feature }}) <= 1e-6
+            ) is not true
         {%- endfor %}
 )
 

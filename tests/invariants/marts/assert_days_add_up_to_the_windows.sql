@@ -36,8 +36,8 @@ final as (
     cross join customers
     where
         days.order_count is distinct from windows.order_count
-        or abs(days.net_revenue - windows.net_revenue) > 0.005
-        or abs(days.shop_revenue - windows.shop_revenue) > 0.005
+        or abs(coalesce(days.net_revenue, 0) - coalesce(windows.net_revenue, 0)) > 0.005
+        or abs(coalesce(days.shop_revenue, 0) - coalesce(windows.shop_revenue, 0)) > 0.005
         or coalesce(days.customer_count, 0) != customers.customer_count
 )
 

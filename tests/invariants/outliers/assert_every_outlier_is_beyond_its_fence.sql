@@ -10,9 +10,9 @@ final as (
     where
         case
             when value > usual_value
-                then value <= fence * (1 - 1e-9) or fence < usual_value * (1 - 1e-9)
-            else value >= fence * (1 + 1e-9) or fence > usual_value * (1 + 1e-9)
-        end
+                then value > fence * (1 - 1e-9) and fence >= usual_value * (1 - 1e-9)
+            else value < fence * (1 + 1e-9) and fence <= usual_value * (1 + 1e-9)
+        end is not true
         or (rule like '%spike' and value <= usual_value)
 )
 
