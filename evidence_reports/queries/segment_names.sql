@@ -1,9 +1,10 @@
 -- One row per method and segment that was ever there, in the order of value.
 select
-    method,
-    segment_id,
-    max(segment_name) as segment_name,
-    case when segment_id > 0 then segment_id else 1000 - segment_id end as place
-from shoal.fct_segment_sizes
-group by method, segment_id
-order by method, place
+    sizes.method,
+    sizes.segment_id,
+    max(sizes.segment_name) as segment_name,
+    places.place
+from shoal.fct_segment_sizes as sizes
+inner join ${segment_places} as places on sizes.segment_id = places.segment_id
+group by sizes.method, sizes.segment_id, places.place
+order by sizes.method, places.place

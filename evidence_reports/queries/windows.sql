@@ -2,9 +2,10 @@
 select
     window_id,
     row_number() over (order by window_id) - 1 as place,
-    strftime(window_end_at - to_seconds(1), '%-d %b %Y')
+    strftime(last_day, '%-d %b %Y')
     || case when is_complete then '' else ' (not over)' end as label,
-    strftime(window_end_at - to_seconds(1), '%Y-%m-%d') as day,
+    last_day,
+    strftime(last_day, '%Y-%m-%d') as day,
     is_complete,
     line_count,
     order_count,

@@ -23,19 +23,9 @@ fences as (
     select * from {{ ref('int_customer_fences') }}
 ),
 
-customer_segments as (
-    select * from {{ ref('int_customer_segments') }}
-    where method = '{{ var("default_method") }}'
-),
-
-method_windows as (
-    select max(window_id) as window_id from customer_segments
-),
-
 segments_now as (
-    select customer_segments.*
-    from customer_segments
-    inner join method_windows on customer_segments.window_id = method_windows.window_id
+    select * from {{ ref('int_latest_members') }}
+    where method = '{{ var("default_method") }}'
 ),
 
 special_segments as (

@@ -8,8 +8,7 @@ windows as (
 span as (
     select
         cast(min(window_start_at) as date) as first_day,
-        -- Windows are half-open: one that ends at midnight holds nothing of that day.
-        cast(max(window_end_at) - interval 1 microsecond as date) as last_day
+        max(last_day) as last_day
     from windows
 ),
 

@@ -60,6 +60,7 @@ final as (
         windows.window_grain,
         windows.window_start_at,
         windows.window_end_at,
+        {{ last_day('windows.window_end_at') }} as last_day,
         windows.is_complete,
         shop.last_line_at,
         windows.line_count,

@@ -4,16 +4,16 @@ customer_segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
 
--- The window to which methods were fitted, in which all of them speak.
-common_window as (
-    select max(window_id) as window_id from {{ ref('int_clustering_input') }}
+-- In it all methods speak.
+clustered_window as (
+    select * from {{ ref('int_clustered_window') }}
 ),
 
 labels as (
     select customer_segments.*
     from customer_segments
-    inner join common_window
-        on customer_segments.window_id = common_window.window_id
+    inner join clustered_window
+        on customer_segments.window_id = clustered_window.window_id
 ),
 
 segments as (

@@ -3,6 +3,7 @@ select
     window_grain,
     cast(window_start_at as timestamp) as window_start_at,
     cast(window_end_at as timestamp) as window_end_at,
+    last_day,
     is_complete,
     cast(last_line_at as timestamp) as last_line_at,
     line_count,

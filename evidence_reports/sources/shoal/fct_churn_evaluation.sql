@@ -1,14 +1,14 @@
 -- One empty row where churn is not forecast, since a source may not be empty.
 select
     model,
-    cast(as_of_at as timestamp) as as_of_at,
+    windows.last_day,
     is_latest,
     purpose,
     population,
     horizon_days,
     training_cutoff_count,
     training_customer_count,
-    coalesce(customer_count, 0) as customer_count,
+    coalesce(evaluation.customer_count, 0) as customer_count,
     cast(round(base_rate, 5) as double) as base_rate,
     cast(round(auc, 5) as double) as auc,
     cast(round(auc_lower, 5) as double) as auc_lower,
@@ -18,11 +18,13 @@ select
     cast(round(auc_gain_upper, 5) as double) as auc_gain_upper,
     state,
     coalesce(verdict, '') as verdict
-from marts.fct_churn_evaluation
+from marts.fct_churn_evaluation as evaluation
+inner join marts.dim_windows as windows
+    on evaluation.as_of_at = windows.window_end_at
 union all
 select
     'none' as model,
-    cast('2000-01-01' as timestamp) as as_of_at,
+    cast('2000-01-01' as date) as last_day,
     false as is_latest,
     'none' as purpose,
     'none' as population,
@@ -40,4 +42,4 @@ select
     'none' as state,
     '' as verdict
 where not exists (select 1 from marts.fct_churn_evaluation)
-order by model, as_of_at
+order by model, last_day

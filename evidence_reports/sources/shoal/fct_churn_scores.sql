@@ -7,7 +7,7 @@ scores as (
     select
         scores.customer_id,
         scores.model,
-        cast(scores.as_of_at as timestamp) as as_of_at,
+        windows.last_day,
         scores.horizon_days,
         cast(round(scores.churn_probability, 5) as double) as churn_probability,
         scores.churn_decile,
@@ -26,6 +26,7 @@ scores as (
         and scores.as_of_at = evaluation.as_of_at
     inner join marts.dim_customers as customers
         on scores.customer_id = customers.customer_id
+    inner join marts.dim_windows as windows on scores.as_of_at = windows.window_end_at
     where models.is_default
         and evaluation.is_latest
 )
@@ -35,7 +36,7 @@ union all
 select
     '' as customer_id,
     'none' as model,
-    cast('2000-01-01' as timestamp) as as_of_at,
+    cast('2000-01-01' as date) as last_day,
     cast(0 as integer) as horizon_days,
     cast(0 as double) as churn_probability,
     cast(0 as integer) as churn_decile,

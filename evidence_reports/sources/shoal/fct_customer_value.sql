@@ -1,7 +1,7 @@
 -- One empty row where nobody has ordered, since a source may not be empty.
 select
     forecasts.customer_id,
-    cast(forecasts.as_of_at as timestamp) as as_of_at,
+    windows.last_day,
     forecasts.horizon_days,
     forecasts.state,
     cast(round(forecasts.expected_orders, 3) as double) as expected_orders,
@@ -18,10 +18,12 @@ select
 from marts.fct_customer_value as forecasts
 inner join marts.dim_customers as customers
     on forecasts.customer_id = customers.customer_id
+inner join marts.dim_windows as windows
+    on forecasts.as_of_at = windows.window_end_at
 union all
 select
     '' as customer_id,
-    cast('2000-01-01' as timestamp) as as_of_at,
+    cast('2000-01-01' as date) as last_day,
     cast(0 as integer) as horizon_days,
     'none' as state,
     cast(null as double) as expected_orders,

@@ -2,9 +2,9 @@
 select
     target,
     model,
-    cast(as_of_at as timestamp) as as_of_at,
+    windows.last_day,
     is_latest,
-    coalesce(customer_count, 0) as customer_count,
+    coalesce(evaluation.customer_count, 0) as customer_count,
     cast(round(base_rate, 5) as double) as base_rate,
     cast(round(auc, 5) as double) as auc,
     cast(round(auc_lower, 5) as double) as auc_lower,
@@ -12,12 +12,14 @@ select
     cast(round(auc_gain, 5) as double) as auc_gain,
     state,
     coalesce(verdict, '') as verdict
-from marts.fct_propensity_evaluation
+from marts.fct_propensity_evaluation as evaluation
+inner join marts.dim_windows as windows
+    on evaluation.as_of_at = windows.window_end_at
 union all
 select
     'none' as target,
     'none' as model,
-    cast('2000-01-01' as timestamp) as as_of_at,
+    cast('2000-01-01' as date) as last_day,
     false as is_latest,
     cast(0 as bigint) as customer_count,
     cast(null as double) as base_rate,
@@ -28,4 +30,4 @@ select
     'none' as state,
     '' as verdict
 where not exists (select 1 from marts.fct_propensity_evaluation)
-order by target, model, as_of_at
+order by target, model, last_day

@@ -3,9 +3,9 @@ select
     population,
     target,
     predictor,
-    cast(as_of_at as timestamp) as as_of_at,
+    windows.last_day,
     horizon_days,
-    customer_count,
+    evaluation.customer_count,
     cast(round(predicted_total, 3) as double) as predicted_total,
     cast(round(actual_total, 3) as double) as actual_total,
     cast(round(mae, 3) as double) as mae,
@@ -13,13 +13,15 @@ select
     cast(round(rank_correlation, 4) as double) as rank_correlation,
     cast(round(top_decile_share, 4) as double) as top_decile_share,
     cast(round(interval_coverage, 4) as double) as interval_coverage
-from marts.fct_value_evaluation
+from marts.fct_value_evaluation as evaluation
+inner join marts.dim_windows as windows
+    on evaluation.as_of_at = windows.window_end_at
 union all
 select
     'none' as population,
     'none' as target,
     'none' as predictor,
-    cast('2000-01-01' as timestamp) as as_of_at,
+    cast('2000-01-01' as date) as last_day,
     cast(0 as integer) as horizon_days,
     cast(0 as bigint) as customer_count,
     cast(null as double) as predicted_total,

@@ -2,6 +2,11 @@
 select
     check_name,
     status,
+    case status
+        when 'passed' then 'In order'
+        when 'warning' then 'Warning'
+        else 'Not known'
+    end as status_words,
     cast(round(measured, 4) as double) as measured,
     cast(round(threshold, 4) as double) as threshold,
     coalesce(explanation, '') as explanation
@@ -10,6 +15,7 @@ union all
 select
     'none' as check_name,
     'none' as status,
+    'Not known' as status_words,
     cast(null as double) as measured,
     cast(0 as double) as threshold,
     '' as explanation

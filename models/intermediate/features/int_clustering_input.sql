@@ -1,18 +1,13 @@
 {{ config(materialized='view') }}
--- What the static clusterers see: the customers of the last window, raw and scaled.
+-- What the static clusterers see: customers of the clustered window, raw and scaled.
 with
 
 features as (
     select * from {{ ref('int_customer_features_scaled') }}
 ),
 
--- The last window, or the last that ends by the instant that is asked for.
 clustered_window as (
-    select max(window_id) as window_id
-    from {{ ref('int_observation_windows') }}
-    {% if var('segment_as_of') -%}
-        where window_end_at <= timestamp '{{ var("segment_as_of") }}'
-    {%- endif %}
+    select * from {{ ref('int_clustered_window') }}
 ),
 
 final as (

@@ -8,7 +8,7 @@ snapshots as (
 ),
 
 clustered_window as (
-    select max(window_id) as window_id from {{ ref('int_clustering_input') }}
+    select * from {{ ref('int_clustered_window') }}
 ),
 
 customers as (

@@ -11,7 +11,7 @@ stream_assignments as (
 ),
 
 clustered_window as (
-    select max(window_id) as window_id from {{ ref('int_clustering_input') }}
+    select * from {{ ref('int_clustered_window') }}
 ),
 
 final as (

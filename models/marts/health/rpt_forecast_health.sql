@@ -59,7 +59,7 @@ cutoff_gaps as (
         max(model) as model,
         {{ mean_gap('customer_count', 'expected', 'observed') }} as gap,
         arg_max(
-            strftime(as_of_at - interval 1 second, '%-d %B %Y')
+            strftime({{ last_day('as_of_at') }}, '%-d %B %Y')
             || ', where ' || format('{:.0f}', 100 * expected)
             || ' % were expected to leave and ' || format('{:.0f}', 100 * observed)
             || ' % did',
