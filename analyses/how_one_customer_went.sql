@@ -35,7 +35,7 @@ final as (
     select
         transitions.customer_id,
         transitions.window_id,
-        cast(transitions.transitioned_at as date) as moved_on,
+        transitions.moved_on,
         transitions.from_segment_name,
         transitions.to_segment_name,
         transitions.cause,

@@ -8,7 +8,7 @@ transitions as (
 final as (
     select
         method,
-        cast(date_trunc('month', transitioned_at) as date) as move_month,
+        cast(date_trunc('month', moved_on) as date) as move_month,
         count(*) as move_count,
         avg(cast(cause = 'behaviour' as integer)) as behaviour_share,
         avg(cast(cause = 'ageing' as integer)) as ageing_share,

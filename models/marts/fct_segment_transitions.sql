@@ -22,6 +22,7 @@ final as (
         transitions.dwell_windows,
         transitions.dwell_windows < {{ var('minimum_dwell_windows') }} as is_flapping,
         transitions.transitioned_at,
+        {{ last_day('transitions.transitioned_at') }} as moved_on,
         transitions.trailing_revenue
     from transitions
     inner join segments as from_segments
