@@ -20,13 +20,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.generate import main as generate
+from benchmarks.real_data import NOT_HERE, ROOT, real_file
 
-ROOT = Path(__file__).resolve().parent.parent
 BARE_SQL = Path(__file__).with_name("bare_cleaning.sql")
-REAL_FILES = (
-    ROOT / "data" / "raw" / "online_retail_II.csv.gz",
-    ROOT.parent / "shared" / "data" / "online_retail_II.csv.gz",
-)
 CLEANING = "+int_transaction_lines_flagged"
 #: A model of no input: what dbt itself takes to start, parse and end.
 NOTHING = "rpt_settings"
@@ -45,10 +41,10 @@ class Run:
 
 def find_input(folder: Path) -> Path:
     """Return the real file, or make one of a million rows."""
-    for path in REAL_FILES:
-        if path.is_file():
-            return path
-    print("Online Retail II is not here: measuring on a generated million rows.")
+    path = real_file()
+    if path:
+        return path
+    print(f"{NOT_HERE}: measuring on a generated million rows.")
     made = folder / "generated.csv.gz"
     generate(["--rows", "1067370", "--out", str(made)])
     return made

@@ -1,1 +1,1 @@
-"""Delivery of audience entries by webhook and e-mail; `python -m scripts.deliver`."""
+"""Delivery of audience entries by webhook and e-mail; `make deliver`."""

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, gammaln, hyp2f1, psi
 
-from segmentation.clusterers import rounded
 from segmentation.likelihood import Vector, maximise
+from segmentation.rounding import rounded
 
 #: Fewer customers, or fewer of them who came back, say too little about four parameters.
 LEAST_CUSTOMERS = 50

@@ -19,6 +19,7 @@ from sklearn.cluster import DBSCAN, KMeans, MiniBatchKMeans
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import NearestNeighbors
 
+from segmentation.rounding import rounded
 from segmentation.threads import one_thread
 
 Matrix = NDArray[np.float64]
@@ -26,8 +27,6 @@ Labels = NDArray[np.int64]
 #: segment (from 0), parameter, feature, other feature, value
 ParameterRow = tuple[int, str, str | None, str | None, float]
 
-#: Significant digits kept, so that the order of additions inside a library does not show.
-DIGITS = 10
 NOISE = -1
 
 
@@ -191,14 +190,6 @@ class DensityModel:
             yield number, "eps", None, None, float(self.eps)
             for feature, value in zip(features, mean, strict=True):
                 yield number, "core_mean", feature, None, float(value)
-
-
-def rounded(values: Matrix) -> Matrix:
-    """Round to ``DIGITS`` significant digits."""
-    values = np.asarray(values, np.float64)
-    size = np.floor(np.log10(np.abs(values), where=values != 0, out=np.zeros_like(values)))
-    scale = 10.0 ** (DIGITS - 1 - size)
-    return np.round(values * scale) / scale
 
 
 def fit_kmeans(points: Matrix, candidate: Candidate, random_seed: int) -> CentreModel:

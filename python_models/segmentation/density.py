@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 
 from segmentation.clusterers import Matrix
+from segmentation.rounding import DECIMALS
 
 #: Neighbours, the point itself counted, that DBSCAN is tried with.
 MIN_SAMPLES = (5, 10, 20)
 #: Points of a curve that are kept: a picture shows no more.
 CURVE_POINTS = 200
-DECIMALS = 9
 
 CURVE_TYPES = {
     "min_samples": "int32",

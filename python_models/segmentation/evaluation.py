@@ -10,9 +10,9 @@ from sklearn.metrics import (
 )
 
 from segmentation.clusterers import NOISE, CentreModel, Labels, Matrix
+from segmentation.rounding import DECIMALS
 from segmentation.threads import one_thread
 
-DECIMALS = 9
 MEASURES = (
     "silhouette",
     "davies_bouldin",

@@ -19,8 +19,9 @@ from segmentation.clusterers import (
 )
 from segmentation.density import k_distance_curves
 from segmentation.evaluation import MEASURES, separation
-from segmentation.ordering import by_value
-from segmentation.search import DECIMALS, TYPES, Rule, draw_sample, search
+from segmentation.ordering import by_value, draw_sample
+from segmentation.rounding import DECIMALS
+from segmentation.search import TYPES, Rule, search
 
 #: What fits and measures look at beside features, if it is there: the canonical order.
 VALUES = ("monetary", "recency_days", "segment_id")

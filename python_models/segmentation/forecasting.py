@@ -19,8 +19,8 @@ from sklearn.linear_model import LogisticRegression
 
 from segmentation.buying import fit_bg_nbd
 from segmentation.calibration import fit_platt
-from segmentation.clusterers import rounded
 from segmentation.ordering import by_value
+from segmentation.rounding import DECIMALS, rounded
 from segmentation.threads import one_thread
 
 Matrix = NDArray[np.float64]
@@ -43,8 +43,6 @@ BOOSTING = {
 }
 #: Models that SQL does not score from coefficients.
 NOT_LINEAR = ("boosting", "bg_nbd")
-#: Probabilities are told to so many decimals, so that a library's last digits don't show.
-DECIMALS = 9
 
 COEFFICIENT_TYPES = {
     "target": "str",

@@ -32,3 +32,14 @@ def by_value(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Return rows in ``value_order`` of some columns, numbered anew."""
     keys = [rows[name].to_numpy(np.float64, na_value=np.nan) for name in columns]
     return rows.iloc[value_order(*keys)].reset_index(drop=True) if keys else rows
+
+
+def draw_sample(count: int, size: int, random_seed: int) -> NDArray[np.int64]:
+    """Return the sorted positions of a seeded sample; all of them up to the size.
+
+    Whose rows these are hangs on the order of rows: sort them before.
+    """
+    if count <= size:
+        return np.arange(count)
+    drawn = np.random.default_rng(random_seed).choice(count, size, replace=False)
+    return np.sort(drawn)

@@ -8,15 +8,13 @@ import numpy as np
 import pandas as pd
 from sklearn.ensemble import IsolationForest
 
-from segmentation.ordering import by_value
-from segmentation.search import draw_sample
+from segmentation.ordering import by_value, draw_sample
+from segmentation.rounding import DECIMALS
 from segmentation.threads import one_thread
 
 #: Customers each tree is grown on at most, the ψ of the authors: more would hide outliers
 #: among their like (masking) and stretch the scores.
 TREE_SAMPLE_SIZE = 256
-#: Rounded, so that the order of additions inside a library does not show.
-DECIMALS = 9
 
 SCORE_TYPES = {"window_id": "int32", "customer_id": "str", "isolation_score": "float64"}
 

@@ -15,12 +15,11 @@ from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
 
 from segmentation.ordering import value_order
+from segmentation.rounding import DECIMALS
 from segmentation.threads import one_thread
 
 Matrix = NDArray[np.float64]
 
-#: Rounded, so that the order of additions inside a library does not show.
-DECIMALS = 9
 #: A direction along which customers spread less than this, as a part of the widest spread
 #: where that is above 1, is no direction.
 LEAST_SPREAD = 1e-9

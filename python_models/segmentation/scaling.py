@@ -13,7 +13,9 @@ from segmentation.density import knee
 from segmentation.evaluation import separation
 from segmentation.fitting import fitted_points, label_customers, sorted_points
 from segmentation.naming import name_segments
-from segmentation.search import DECIMALS, LEAST_EPS, draw_sample
+from segmentation.ordering import draw_sample
+from segmentation.rounding import DECIMALS
+from segmentation.search import LEAST_EPS
 
 LABEL_TYPES = {
     "scaling": "str",

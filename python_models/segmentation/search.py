@@ -21,11 +21,12 @@ from segmentation.clusterers import (
 )
 from segmentation.density import MIN_SAMPLES, knee
 from segmentation.evaluation import MEASURES, separation
+from segmentation.ordering import draw_sample
+from segmentation.rounding import DECIMALS
 
 COUNTS = tuple(range(2, 13))
 COVARIANCE_TYPES = ("full", "diag", "tied")
 EPS_FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5)
-DECIMALS = 9
 #: A curve that is flat at 0 has no bend: any radius would do.
 LEAST_EPS = 1e-6
 
@@ -311,17 +312,6 @@ def _why(row: dict[str, object], best: dict[str, object], rule: Rule) -> str:
     if row["stability"] != row["stability"]:
         return f"its silhouette, {score:.3f}, is lower"
     return f"passes, but its silhouette, {score:.3f}, is lower"
-
-
-def draw_sample(count: int, size: int, random_seed: int) -> NDArray[np.int64]:
-    """Return the sorted positions of a seeded sample; all of them up to the size.
-
-    Whose rows these are hangs on the order of rows: sort them (see ``ordering``) before.
-    """
-    if count <= size:
-        return np.arange(count)
-    drawn = np.random.default_rng(random_seed).choice(count, size, replace=False)
-    return np.sort(drawn)
 
 
 TYPES = {

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, psi
 
-from segmentation.clusterers import rounded
 from segmentation.likelihood import Vector, maximise
+from segmentation.rounding import rounded
 
 #: Customers that a fit needs.
 LEAST_CUSTOMERS = 50

@@ -21,11 +21,10 @@ from segmentation.clusterers import (
     Matrix,
     canonical_order,
     fit_kmeans,
-    rounded,
 )
 from segmentation.engines import engine_of, largest
-from segmentation.ordering import value_order
-from segmentation.search import draw_sample
+from segmentation.ordering import draw_sample, value_order
+from segmentation.rounding import rounded
 
 Vector = NDArray[np.float64]
 

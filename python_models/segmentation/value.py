@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from segmentation.buying import BgNbd, fit_bg_nbd, fit_state
-from segmentation.clusterers import Matrix, rounded
+from segmentation.clusterers import Matrix
 from segmentation.likelihood import Vector
+from segmentation.rounding import rounded
 from segmentation.spending import GammaGamma, fit_gamma_gamma
 
 #: Futures that are drawn of each customer for an interval. Its end, where a tenth of the

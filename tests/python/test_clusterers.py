@@ -9,14 +9,8 @@ from customers import FEATURES, make_customers, points_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects import REPOSITORY
-from segmentation.clusterers import (
-    CLUSTERERS,
-    Candidate,
-    CentreModel,
-    canonical_order,
-    fit,
-    rounded,
-)
+from segmentation.clusterers import CLUSTERERS, Candidate, CentreModel, canonical_order, fit
+from segmentation.rounding import rounded
 from sklearn.cluster import DBSCAN
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture

@@ -5,9 +5,11 @@ import csv
 import numpy as np
 import pandas as pd
 import pytest
-from projects import REPOSITORY, copy_project, query, run_dbt
+from projects import copy_project, query, run_dbt
 from segmentation.outliers import SCORE_TYPES, score_isolation
 from sklearn.ensemble import IsolationForest
+
+from benchmarks.real_data import NOT_HERE, real_file
 
 FEATURES = ["recency_days", "frequency", "monetary"]
 
@@ -192,17 +194,12 @@ def test_a_doubled_line_is_flagged_once_or_twice_by_the_var(tmp_path):
 
 # --- On the real file ---------------------------------------------------------------
 
-REAL = [
-    REPOSITORY / "data" / "raw" / "online_retail_II.csv.gz",
-    REPOSITORY.parent / "shared" / "data" / "online_retail_II.csv.gz",
-]
-
 
 @pytest.fixture(scope="module")
 def real_project(tmp_path_factory):
-    path = next((each for each in REAL if each.exists()), None)
+    path = real_file()
     if path is None:
-        pytest.skip("Online Retail II is not there")
+        pytest.skip(NOT_HERE)
     project = copy_project(tmp_path_factory.mktemp("real") / "project", tested=False)
     ran = run_dbt(
         project, "build", "--select", "+fct_outliers", "--exclude-resource-type", "test",

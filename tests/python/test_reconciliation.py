@@ -12,20 +12,15 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from projects import NO_UNIT_TESTS, REPOSITORY, copy_project, query, run_dbt
+from projects import NO_UNIT_TESTS, copy_project, query, run_dbt
 from sklearn.cluster import DBSCAN, KMeans
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from sklearn.mixture import GaussianMixture
 
-CANDIDATES = (
-    REPOSITORY / "data" / "raw" / "online_retail_II.csv.gz",
-    REPOSITORY.parent / "shared" / "data" / "online_retail_II.csv.gz",
-)
-REAL_FILE = next((path for path in CANDIDATES if path.is_file()), None)
-pytestmark = pytest.mark.skipif(
-    REAL_FILE is None,
-    reason="online_retail_II.csv.gz is neither in data/raw nor in shared/data",
-)
+from benchmarks.real_data import NOT_HERE, real_file
+
+REAL_FILE = real_file()
+pytestmark = pytest.mark.skipif(REAL_FILE is None, reason=NOT_HERE)
 
 
 @pytest.fixture(scope="module")
