@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import all_methods, counted, default_method, scroll_to
+from pages import all_methods, choose_method, counted, default_method, scroll_to
 from playwright.sync_api import expect
 
 METRICS = {
@@ -59,9 +59,7 @@ def test_quality_shows_the_radius_and_what_outliers_change(open_site, marts):
         """
     )
     page = open_site().open("/quality/")
-    page.get_by_role("group").first.get_by_role("button").nth(
-        all_methods(marts).index("dbscan")
-    ).click()
+    choose_method(page, marts, "dbscan")
     curve = page.get_by_test_id("density-curve")
     scroll_to(curve)
     assert float(curve.get_attribute("data-eps")) == pytest.approx(eps)

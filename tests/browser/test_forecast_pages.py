@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import counted, figure, scroll_to
+from pages import counted, figure, rows_of, scroll_to
 from playwright.sync_api import expect
 
 DEFAULT_MODEL = "(select model from marts.fct_churn_models where is_default)"
@@ -13,12 +13,6 @@ SCORED = f"""
     inner join marts.dim_customers as customers using (customer_id)
     where scores.model = {DEFAULT_MODEL} and evaluation.is_latest
 """
-
-
-def rows_of(page, test_id: str):
-    """Locate the rows of numbers of the table inside a box, without title and filler."""
-    rows = page.get_by_test_id(test_id).locator("table:visible tr:visible")
-    return rows.filter(has_text=re.compile(r"\d"))
 
 
 @pytest.fixture

@@ -258,7 +258,9 @@ def test_a_private_site_counts_customers_and_lists_none(private):
             page.wait_for_timeout(3000)
             told[address] = page.locator("article").inner_text()
     assert [address for address, text in told.items() if "(not shown)" in text] == []
-    assert f"{customers:,} customers are known; this site tells of none" in told["/customers/"]
+    assert (
+        f"{customers:,} customers are known; this site tells of none" in told["/customers/"]
+    )
     assert "kept off this site" in told["/customer/?id=(not shown)"]
     figures = told["/"].split("Ordered in the last 90 days")[1]
     assert figures.split()[0] == f"{recent:,}"

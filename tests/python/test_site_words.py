@@ -6,7 +6,9 @@ import duckdb
 from projects import REPOSITORY
 
 QUERIES = REPOSITORY / "evidence_reports" / "queries"
-SENTENCE = re.compile(r"It (adds [a-z ]+ recency alone|is (?!adds|describes).+|describes.+)\.")
+SENTENCE = re.compile(
+    r"It (adds [a-z ]+ recency alone|is (?!adds|describes).+|describes.+)\."
+)
 
 
 def test_every_verdict_on_a_forecast_is_a_whole_sentence():
