@@ -1,10 +1,13 @@
 """How good and how spread: curves, outliers, candidates without them, distributions."""
 
+import json
 import re
 
 import pytest
+from conftest import ROOT
 from pages import all_methods, choose_method, counted, default_method, scroll_to
 from playwright.sync_api import expect
+from test_downloads import run_component
 
 METRICS = {
     "Money": "monetary",
@@ -44,6 +47,23 @@ def test_a_segment_spreads_as_its_members_do(open_site, marts):
         expect(chart).to_have_attribute("data-kind", kind)
         expect(chart.locator("canvas").first).to_be_visible()
     assert not site.errors
+
+
+def test_every_feature_has_a_name_that_people_use():
+    listed = (ROOT / "macros" / "segmentation_features.sql").read_text()
+    features = re.findall(r"'([a-z0-9_]+)'", listed)
+    assert len(features) > 10
+    names = run_component(
+        "features.js",
+        f"const names = {json.dumps(features)}.map(component.featureName);"
+        "const turns = [['frequency', 'monetary'], ['monetary', '']].map(component.inTurn);"
+        "console.log(JSON.stringify([names, component.featureName('my_own'), ...turns]));",
+    )
+    named, own, both, one = names
+    assert len(set(named)) == len(features)
+    columns = {name.replace("_", " ").capitalize() for name in features}
+    assert not columns & set(named)
+    assert (own, both, one) == ("My own", "Orders, then money", "Money")
 
 
 def test_quality_shows_the_radius_and_what_outliers_change(open_site, marts):

@@ -1,6 +1,5 @@
 """Who is leaving, how well was it known, what are they worth: as the marts say."""
 
-
 import pytest
 from pages import counted, figure, rows_of, scroll_to
 from playwright.sync_api import expect
