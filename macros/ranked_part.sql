@@ -8,11 +8,3 @@ in the first of theirs together, so that parts may differ in size.
         / count(*) over (partition by {{ partition }})
     ) as integer)
 {%- endmacro %}
-
-{% macro tenth(order, partition) -%}
-    {{ ranked_part(10, order, partition) }}
-{%- endmacro %}
-
-{% macro fifth(order, partition) -%}
-    {{ ranked_part(5, order, partition) }}
-{%- endmacro %}
