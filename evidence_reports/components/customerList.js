@@ -1,15 +1,16 @@
 /** The list of customers: which are chosen, in which order. */
 
 import { isEmpty } from './csv.js';
+import { featureNames } from './features.js';
 
 /** What the table shows and the file holds, in this order; `kind` says how it is read. */
 export const columns = [
 	{ id: 'customer_id', title: 'Customer', kind: 'text' },
 	{ id: 'segment_name', title: 'Segment', kind: 'text' },
 	{ id: 'country', title: 'Country', kind: 'text' },
-	{ id: 'frequency', title: 'Orders', kind: 'count' },
-	{ id: 'monetary', title: 'Money', kind: 'money' },
-	{ id: 'recency_days', title: 'Days since order', kind: 'count' },
+	{ id: 'frequency', title: featureNames.frequency, kind: 'count' },
+	{ id: 'monetary', title: featureNames.monetary, kind: 'money' },
+	{ id: 'recency_days', title: featureNames.recency_days, kind: 'count' },
 	{ id: 'churn_probability', title: 'Likely to leave', kind: 'share' },
 	{ id: 'churn_decile', title: 'Tenth', kind: 'count' },
 	{ id: 'expected_value', title: 'Expected value', kind: 'money' },

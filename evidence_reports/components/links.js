@@ -9,11 +9,19 @@ export function linkTo(page, asked = {}) {
 /** The page of a customer, whatever stands in the id; none without one. */
 export const customerLink = (id) => (id ? linkTo('/customer', { id }) : undefined);
 
+/** The page of a segment, by its key or by method and number. */
+export const segmentLink = ({ method, segment_id: id, segment_key: key = `${method}-${id}` }) =>
+	`/segments/${key}`;
+
 /** The members of a segment: the list of customers knows the segments of one method only. */
-export const membersLink = ({ segment_key: key, segment_name: segment }, listedMethod) =>
-	key?.startsWith(`${listedMethod}-`)
-		? linkTo('/customers', { segment })
-		: `/segments/${key}#who-are-they`;
+export const membersLink = (segment, listedMethod) =>
+	segment.segment_key?.startsWith(`${listedMethod}-`)
+		? linkTo('/customers', { segment: segment.segment_name })
+		: `${segmentLink(segment)}#who-are-they`;
+
+/** The list of an audience: who came in last, or `all` who are in. */
+export const audienceLink = ({ audience_name: audience }, since) =>
+	`${linkTo('/actions', { audience, since })}#who-exactly`;
 
 /** A copy of rows with the page that shows what is behind each, for tables. */
 export const withLinks = (rows, linkOf, column = 'link') =>

@@ -3,6 +3,11 @@ export function moneyFormat(symbol) {
 	return `${quoted(symbol)}#,##0`;
 }
 
+/** Format code for amounts to the penny. */
+export function centsFormat(symbol) {
+	return `${moneyFormat(symbol)}.00`;
+}
+
 /** Format code for axes and sentences: £16.4m, £231k, £850. */
 export function shortMoneyFormat(symbol) {
 	const sign = quoted(symbol);

@@ -11,6 +11,9 @@ export const isDark = readable(true, (set) => {
 	return () => observer.disconnect();
 });
 
+/** The colour of words in charts, a pair [light, dark]. */
+export const textColor = ['#1f2937', '#dbe4ec'];
+
 /** The colour of a pair [light, dark] in the theme. */
 export function inTheme(pair, dark) {
 	return pair?.[dark ? 1 : 0];

@@ -1,4 +1,5 @@
--- One row per method and segment that was ever there, in the order of value.
+-- One row per method and segment that was ever there, in the order of their
+-- numbers: by value, but for the stream, whose segments keep the one they came with.
 select
     sizes.method,
     sizes.segment_id,

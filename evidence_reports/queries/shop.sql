@@ -14,7 +14,9 @@ select
     settings.currency_symbol,
     settings.default_method,
     settings.monetary_basis,
-    settings.minimum_segment_size
+    settings.minimum_segment_size,
+    -- Then no single customer is published.
+    cast(settings.minimum_segment_size as integer) > 1 as is_private
 from (
     select
         max(last_line_at) as last_line_at,

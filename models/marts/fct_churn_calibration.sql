@@ -10,7 +10,7 @@ scores as (
 binned as (
     select
         *,
-        {{ tenth('probability', 'model') }} as bin
+        {{ ranked_part(10, 'probability', 'model') }} as bin
     from scores
 ),
 

@@ -44,6 +44,9 @@ final as (
         reasons.reason_2,
         reasons.reason_3,
         spending.usual_spend,
+        {{ ranked_part(
+            5, 'spending.usual_spend desc', 'scores.model, scores.as_of_at'
+        ) }} as spend_fifth,
         scores.probability * spending.usual_spend as spend_at_risk,
         scores.is_outcome_known,
         scores.has_happened as has_churned

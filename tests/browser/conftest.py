@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pages import followed_methods
 from playwright.sync_api import expect, sync_playwright
 
 from scripts.serve_site import make_server
@@ -61,6 +62,15 @@ def marts():
 
     yield first_row
     connection.close()
+
+
+@pytest.fixture
+def methods(marts) -> list[str]:
+    """Name the methods with a history; skip where there is none."""
+    found = followed_methods(marts)
+    if not found:
+        pytest.skip("this build has no history")
+    return found
 
 
 @pytest.fixture(scope="session")

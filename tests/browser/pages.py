@@ -86,7 +86,13 @@ def scroll_to(box) -> None:
     box.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
 
 
-def rows_of(download) -> list[dict[str, str]]:
+def rows_of(page, test_id: str):
+    """Locate the rows of numbers of the table inside a box, without title and filler."""
+    rows = page.get_by_test_id(test_id).locator("table:visible tr:visible")
+    return rows.filter(has=page.locator("td"), has_text=re.compile(r"\d"))
+
+
+def saved_rows(download) -> list[dict[str, str]]:
     """Read a file of the site that a visitor saved."""
     text = Path(download.path()).read_text(encoding="utf-8-sig")
     return list(csv.DictReader(text.splitlines(keepends=True)))
@@ -97,7 +103,7 @@ def downloaded_list(page, name: str) -> list[dict[str, str]]:
     with page.expect_download() as started:
         page.get_by_test_id("download").click()
     assert started.value.suggested_filename == name
-    return rows_of(started.value)
+    return saved_rows(started.value)
 
 
 def downloaded(page, box) -> list[dict[str, str]]:
@@ -113,4 +119,4 @@ def downloaded(page, box) -> list[dict[str, str]]:
             except PageTimeoutError:
                 if attempt == 1:
                     raise
-    return rows_of(started.value)
+    return saved_rows(started.value)

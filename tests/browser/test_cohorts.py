@@ -85,15 +85,16 @@ def test_best_and_worst_are_of_the_asked_month_and_size(open_site, marts, follow
     for month, least in ((1, 30), (3, 30), (3, 100), (6, 1)):
         groups["month"].get_by_role("button", name=str(month), exact=True).click()
         groups["least"].get_by_role("button", name=labels[least]).click()
-        ranked, best, best_share, worst, worst_share = marts(
+        ranked, best, best_share, worst, worst_share, mean = marts(
             f"""
             select
                 count(*),
                 first(cohort order by retained_share desc, cohort),
                 max(retained_share),
                 first(cohort order by retained_share, cohort desc),
-                min(retained_share)
-            from {FOLLOWED}
+                min(retained_share),
+                any_value(mean_share)
+            from {FOLLOWED} inner join {MEANS} using (months_since)
             where months_since = ? and customer_count >= ?
             """,
             month,
@@ -105,5 +106,7 @@ def test_best_and_worst_are_of_the_asked_month_and_size(open_site, marts, follow
         words = page.get_by_test_id("best-and-worst")
         expect(words).to_contain_text(f"Best: {best}")
         expect(words).to_contain_text(f"{best_share:.1%} ordered")
+        above = page.get_by_test_id("ranking").locator("td:visible").nth(4)
+        expect(above).to_have_text(f"{100 * (best_share - mean):.1f}")
         if ranked > 1:
             expect(words).to_contain_text(f"Worst: {worst}, {worst_share:.1%}")

@@ -19,10 +19,15 @@ def test_a_customer_is_told_as_the_marts_know_them(open_site, marts, kind):
     if not customers:
         pytest.skip(f"this build has no customer {kind}")
     customer = customers[0]
-    orders, money, recency, stays, deeds, bought, flags = marts(
+    orders, money, recency, kinds, stays, deeds, bought, flags = marts(
         """
         select
             frequency, monetary, recency_days,
+            concat_ws(
+                ', ',
+                case when is_outlier then 'outlier' end,
+                case when is_wholesale then 'wholesale' end
+            ),
             (select count(*) from marts.fct_segment_spells where customer_id = $1),
             (select count(*) from marts.fct_customer_activity where customer_id = $1),
             gross_revenue,
@@ -42,6 +47,8 @@ def test_a_customer_is_told_as_the_marts_know_them(open_site, marts, kind):
     expect(timeline).to_have_attribute("data-deeds", str(deeds))
     total = page.locator("table:visible tr:visible").filter(has_text="All").first
     expect(total).to_contain_text(counted(bought))
+    known = page.locator("table:visible tr:visible").filter(has_text="Flags")
+    expect(known.first).to_contain_text(kinds or "none")
     if flags:
         found = page.locator("table:visible").filter(has_text=flags[0])
         expect(found.first).to_be_visible()

@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from pages import all_methods, counted, default_method, scroll_to
+from conftest import ROOT
+from pages import all_methods, choose_method, counted, default_method, scroll_to
 from playwright.sync_api import expect
+from test_downloads import run_component
 
 METRICS = {
     "Money": "monetary",
@@ -46,6 +48,21 @@ def test_a_segment_spreads_as_its_members_do(open_site, marts):
     assert not site.errors
 
 
+def test_every_feature_has_a_name_that_people_use():
+    listed = (ROOT / "macros" / "segmentation_features.sql").read_text()
+    features = re.findall(r"'([a-z0-9_]+)'", listed)
+    assert len(features) > 10
+    names = run_component(
+        "features.js",
+        "const names = Object.keys(component.featureNames);"
+        "const turns = [['frequency', 'monetary'], ['monetary', '']].map(component.inTurn);"
+        "console.log(JSON.stringify([names, component.featureName('my_own'), ...turns]));",
+    )
+    named, own, both, one = names
+    assert set(features) <= set(named)
+    assert (own, both, one) == ("My own", "Orders, then money", "Money")
+
+
 def test_quality_shows_the_radius_and_what_outliers_change(open_site, marts):
     if "dbscan" not in all_methods(marts):
         pytest.skip("this build fits no DBSCAN")
@@ -59,9 +76,7 @@ def test_quality_shows_the_radius_and_what_outliers_change(open_site, marts):
         """
     )
     page = open_site().open("/quality/")
-    page.get_by_role("group").first.get_by_role("button").nth(
-        all_methods(marts).index("dbscan")
-    ).click()
+    choose_method(page, marts, "dbscan")
     curve = page.get_by_test_id("density-curve")
     scroll_to(curve)
     assert float(curve.get_attribute("data-eps")) == pytest.approx(eps)

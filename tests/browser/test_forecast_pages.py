@@ -1,9 +1,7 @@
 """Who is leaving, how well was it known, what are they worth: as the marts say."""
 
-import re
-
 import pytest
-from pages import counted, figure, scroll_to
+from pages import counted, figure, rows_of, scroll_to
 from playwright.sync_api import expect
 
 DEFAULT_MODEL = "(select model from marts.fct_churn_models where is_default)"
@@ -13,12 +11,6 @@ SCORED = f"""
     inner join marts.dim_customers as customers using (customer_id)
     where scores.model = {DEFAULT_MODEL} and evaluation.is_latest
 """
-
-
-def rows_of(page, test_id: str):
-    """Locate the rows of numbers of the table inside a box, without title and filler."""
-    rows = page.get_by_test_id(test_id).locator("table:visible tr:visible")
-    return rows.filter(has_text=re.compile(r"\d"))
 
 
 @pytest.fixture
@@ -98,7 +90,8 @@ def test_the_grid_shares_out_customers_and_spending(open_site, marts, scored):
             select
                 scores.churn_decile,
                 spend_at_risk,
-                ntile(5) over (order by round(usual_spend, 2) desc, customer_id) as fifth
+                1 + 5 * (rank() over (order by usual_spend desc) - 1) // count(*) over ()
+                    as fifth
             from {SCORED}
         )
         select

@@ -30,6 +30,21 @@ def test_an_address_names_only_what_is_asked_for():
     assert run_links("[component.customerLink(null) ?? 'none']") == ["none"]
 
 
+def test_segments_and_audiences_have_one_address_each():
+    addresses = run_links(
+        "[component.segmentLink({method: 'dbscan', segment_id: -1}),"
+        " component.segmentLink({segment_key: 'kmeans-2'}),"
+        " component.audienceLink({audience_name: 'a&b'}),"
+        " component.audienceLink({audience_name: 'a'}, 'all')]"
+    )
+    assert addresses == [
+        "/segments/dbscan--1",
+        "/segments/kmeans-2",
+        "/actions?audience=a%26b#who-exactly",
+        "/actions?audience=a&since=all#who-exactly",
+    ]
+
+
 @pytest.mark.parametrize("name", HOSTILE_IDS)
 def test_a_customers_page_asks_for_the_very_id(open_site, name):
     site = open_site()

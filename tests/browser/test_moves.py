@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-from pages import choose_date, counted, followed_methods, windows
+from pages import choose_date, counted, windows
 from playwright.sync_api import expect
 
 POSITIONS = """
@@ -17,14 +16,6 @@ POSITIONS = """
         and earlier.method = later.method and earlier.window_id = ?
     where later.method = ? and later.window_id = ?
 """
-
-
-@pytest.fixture
-def methods(marts):
-    found = followed_methods(marts)
-    if not found:
-        pytest.skip("this build has no history")
-    return found
 
 
 def expect_positions(page, marts, method, first, last) -> None:

@@ -342,8 +342,18 @@ NUMBERS = [
             ("to_write_count", "count(*) filter (where split = 'treated')"),
             ("held_out_count", "count(*) filter (where split = 'held_out')"),
             ("contact_cost", "sum(contact_cost) filter (where split = 'treated')"),
-            ("busy_count", "count(distinct audience_name)"),
+            (
+                "busy_count",
+                "count(distinct audience_name) filter (where split = 'treated')",
+            ),
         )
+    ),
+    (
+        "/actions/",
+        FACT,
+        "spend",
+        "select sum(spend) from (select customer_id, max(spend_365d) as spend"
+        f" {NEW_ENTRIES} group by 1)",
     ),
     *(
         (

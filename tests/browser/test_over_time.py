@@ -7,14 +7,6 @@ from pages import choose_date, counted, followed_methods, windows
 from playwright.sync_api import expect
 
 
-@pytest.fixture
-def methods(marts):
-    found = followed_methods(marts)
-    if not found:
-        pytest.skip("this build has no history")
-    return found
-
-
 def expect_window(page, marts, method, position) -> None:
     """Hold sizes, medians and moves of a window against the marts."""
     window_id = windows(marts)[position]

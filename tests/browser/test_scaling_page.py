@@ -1,7 +1,7 @@
 """Whoever chooses a scaling sees what it would give, in words, sizes and colours."""
 
 import pytest
-from pages import choose_method, counted, scroll_to
+from pages import choose_method, counted, rows_of, scroll_to
 from playwright.sync_api import expect
 
 
@@ -34,12 +34,6 @@ def segments_of(marts, method: str, scaling: str) -> tuple[list[str], list[str]]
         method,
         scaling,
     )
-
-
-def rows_of(page, test_id: str):
-    """Locate the rows of a table, without its head."""
-    rows = page.get_by_test_id(test_id).locator("table:visible tr:visible")
-    return rows.filter(has=page.locator("td"))
 
 
 def drawn(page) -> str:

@@ -47,7 +47,7 @@ def test_choosing_a_period_asks_again(open_site, marts):
     """
     segment = int(path.strip("/").removeprefix(f"segments/{method}-"))
     page = open_site().open(path)
-    for label, days in (("ever", 36500), ("30 days", 30)):
+    for label, days in (("Since the beginning", 36500), ("Last 30 days", 30)):
         came, left = marts(moves, segment, segment, method, days)
         page.get_by_role("button", name=label).click()
         if came + left:

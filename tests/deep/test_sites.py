@@ -52,8 +52,9 @@ HOSTILE = [
     "' or 1=1 --",
 ]
 PAGES = (
-    "/", "/segments/", "/moves/", "/over-time/", "/leaving/", "/forecast-quality/",
-    "/worth/", "/customer/", "/quality/", "/data-quality/", "/method/",
+    "/", "/segments/", "/moves/", "/over-time/", "/cohorts/", "/leaving/",
+    "/forecast-quality/", "/worth/", "/actions/", "/results/", "/customers/",
+    "/customer/", "/quality/", "/data-quality/", "/method/",
 )  # fmt: skip
 
 
@@ -242,6 +243,28 @@ def test_a_private_site_names_nobody_and_says_so(private):
     assert found == []
     assert len(notes) == len(PAGES)
     assert all("groups of fewer than 20" in note for note in notes)
+
+
+def test_a_private_site_counts_customers_and_lists_none(private):
+    customers, recent = query(
+        private,
+        "select count(*), count(*) filter (where orders_90d > 0) from marts.dim_customers",
+    )[0]
+    with browsing(private) as (url, page):
+        told = {}
+        for address in (*PAGES, "/customer/?id=(not shown)"):
+            page.goto(url + address)
+            page.get_by_test_id("answer").first.wait_for()
+            page.wait_for_timeout(3000)
+            told[address] = page.locator("article").inner_text()
+    assert [address for address, text in told.items() if "(not shown)" in text] == []
+    assert (
+        f"{customers:,} customers are known; this site tells of none" in told["/customers/"]
+    )
+    assert "kept off this site" in told["/customer/?id=(not shown)"]
+    figures = told["/"].split("Ordered in the last 90 days")[1]
+    assert figures.split()[0] == f"{recent:,}"
+    assert "Changed segment in the last" not in told["/"]
 
 
 def texts_of(path: Path) -> set[str]:

@@ -16,9 +16,7 @@ scores as (
         coalesce(customers.churn_reasons, '') as churn_reasons,
         customers.segment_id,
         customers.segment_name,
-        cast(
-            ntile(5) over (order by scores.usual_spend desc, scores.customer_id) as integer
-        ) as spend_fifth
+        scores.spend_fifth
     from marts.fct_churn_scores as scores
     inner join marts.fct_churn_models as models on scores.model = models.model
     inner join marts.fct_churn_evaluation as evaluation

@@ -61,8 +61,8 @@ final as (
         united.customer_id,
         outcomes.horizon_days,
         united.probability,
-        {{ tenth(
-            'united.probability desc', 'united.target, united.model, united.as_of_at'
+        {{ ranked_part(
+            10, 'united.probability desc', 'united.target, united.model, united.as_of_at'
         ) }} as decile,
         origins.is_latest,
         origins.is_tested,

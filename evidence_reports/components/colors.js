@@ -122,10 +122,13 @@ export const cohortMoneyColors = {
 	'Months after': ['#0f766e', '#2dd4bf']
 };
 
+/** Lines and words beside what a chart is about, on either theme. */
+export const asideColor = '#8594a5';
+
 /** For pieces that belong to no segment. */
 export const plainColor = ['#0f766e', '#2dd4bf'];
 
-export const modelColors = {
+export const countedColors = {
 	Counted: ['#0f766e', '#2dd4bf'],
 	'Left out': ['#c2410c', '#fb923c']
 };
