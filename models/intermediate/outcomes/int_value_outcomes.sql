@@ -29,11 +29,10 @@ near_events as (
         events.happened_at >= cut_offs.as_of_at as is_after
     from events
     inner join cut_offs
-        on
-            events.happened_at
-            >= cut_offs.as_of_at - to_days(cast(cut_offs.horizon_days as integer))
-            and events.happened_at
-            < cut_offs.as_of_at + to_days(cast(cut_offs.horizon_days as integer))
+        on events.happened_at
+        >= cut_offs.as_of_at - to_days(cast(cut_offs.horizon_days as integer))
+        and events.happened_at
+        < cut_offs.as_of_at + to_days(cast(cut_offs.horizon_days as integer))
 ),
 
 sums as (
