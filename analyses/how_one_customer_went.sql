@@ -47,9 +47,8 @@ final as (
     from transitions
     inner join traced on transitions.customer_id = traced.customer_id
     left join activity
-        on
-            transitions.customer_id = activity.customer_id
-            and transitions.window_id = activity.window_id
+        on transitions.customer_id = activity.customer_id
+        and transitions.window_id = activity.window_id
 )
 
 select * from final

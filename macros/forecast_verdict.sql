@@ -17,7 +17,8 @@ surely it is above 0.
             then 'not known yet: the data end before the horizon does'
         when {{ relation }}.auc is null
             then 'not measured: everybody had the same outcome'
-        when {{ relation }}.model = 'lapsed_state' then 'describes, does not forecast'
+        when {{ is_state(relation ~ '.target') }}
+            then {{ forecast_purpose(relation ~ '.target') }}
         when {{ relation }}.model = 'recency_alone' then 'the baseline'
         when {{ relation }}.auc_gain_lower is null or isnan({{ relation }}.auc_gain_lower)
             then 'not measured: too few customers'

@@ -2,7 +2,7 @@ with
 
 evaluations as (
     select * from {{ ref('int_forecast_evaluations') }}
-    where target in ('churn', 'lapsed')
+    where {{ is_about_leaving('target') }}
 ),
 
 final as (
@@ -10,17 +10,14 @@ final as (
         model,
         as_of_at,
         is_latest,
+        {{ forecast_purpose('target') }} as purpose,
         case
-            when target = 'lapsed' then 'describes, does not forecast'
-            else 'forecasts'
-        end as purpose,
-        case
-            when target = 'lapsed' then 'all customers'
+            when {{ is_state('target') }} then 'all customers'
             else 'customers with an order in the '
                 || '{{ var("churn_population_days") }} days before'
         end as population,
         case
-            when target = 'lapsed' then 0
+            when {{ is_state('target') }} then 0
             else {{ var('churn_horizon_days') }}
         end as horizon_days,
         training_cutoff_count,

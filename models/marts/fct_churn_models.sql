@@ -2,17 +2,14 @@ with
 
 summaries as (
     select * from {{ ref('int_forecast_summaries') }}
-    where target in ('churn', 'lapsed')
+    where {{ is_about_leaving('target') }}
 ),
 
 final as (
     select
         model,
         model = '{{ var("churn_model") }}' as is_default,
-        case
-            when target = 'lapsed' then 'describes, does not forecast'
-            else 'forecasts'
-        end as purpose,
+        {{ forecast_purpose('target') }} as purpose,
         tested_cutoff_count,
         first_tested_at,
         last_tested_at,

@@ -44,15 +44,13 @@ shares as (
     inner join bins
         on compared_windows.reference_window_id = bins.reference_window_id
     left join binned as now
-        on
-            compared_windows.window_id = now.window_id
-            and bins.feature = now.feature
-            and bins.percentile = now.percentile
+        on compared_windows.window_id = now.window_id
+        and bins.feature = now.feature
+        and bins.percentile = now.percentile
     left join binned as former
-        on
-            compared_windows.reference_window_id = former.window_id
-            and bins.feature = former.feature
-            and bins.percentile = former.percentile
+        on compared_windows.reference_window_id = former.window_id
+        and bins.feature = former.feature
+        and bins.percentile = former.percentile
 ),
 
 cumulated as (
@@ -111,17 +109,14 @@ final as (
         alarms.is_adwin_alarm
     from distances
     inner join stabilities
-        on
-            distances.window_id = stabilities.window_id
-            and distances.feature = stabilities.feature
+        on distances.window_id = stabilities.window_id
+        and distances.feature = stabilities.feature
     inner join moments
-        on
-            distances.window_id = moments.window_id
-            and distances.feature = moments.feature
+        on distances.window_id = moments.window_id
+        and distances.feature = moments.feature
     left join alarms
-        on
-            distances.window_id = alarms.window_id
-            and distances.feature = alarms.feature
+        on distances.window_id = alarms.window_id
+        and distances.feature = alarms.feature
 )
 
 select * from final

@@ -14,7 +14,7 @@ final as (
         state,
         verdict
     from {{ ref('int_forecast_evaluations') }}
-    where target not in ('churn', 'lapsed')
+    where not {{ is_about_leaving('target') }}
 )
 
 select * from final

@@ -11,7 +11,7 @@ final as (
         {{ forecast_measures() | join(', ') }},
         verdict
     from {{ ref('int_forecast_summaries') }}
-    where target not in ('churn', 'lapsed')
+    where not {{ is_about_leaving('target') }}
 )
 
 select * from final

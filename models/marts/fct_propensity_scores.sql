@@ -12,7 +12,7 @@ final as (
         is_outcome_known,
         has_happened
     from {{ ref('int_forecast_scores') }}
-    where target not in ('churn', 'lapsed')
+    where not {{ is_about_leaving('target') }}
 )
 
 select * from final

@@ -75,9 +75,8 @@ final as (
     from followed
     inner join method_windows on followed.method = method_windows.method
     inner join segments
-        on
-            followed.method = segments.method
-            and followed.segment_id = segments.segment_id
+        on followed.method = segments.method
+        and followed.segment_id = segments.segment_id
 )
 
 select * from final

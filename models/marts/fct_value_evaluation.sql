@@ -9,8 +9,8 @@ compared as (
     from {{ ref('int_value_compared') }}
 ),
 
-cut_offs as (
-    select * from {{ ref('int_value_cut_offs') }}
+cutoffs as (
+    select * from {{ ref('int_value_cutoffs') }}
     where cut_off = 'held_out'
 ),
 
@@ -65,8 +65,8 @@ final as (
         measured.population,
         measured.target,
         measured.predictor,
-        cut_offs.as_of_at,
-        cut_offs.horizon_days,
+        cutoffs.as_of_at,
+        cutoffs.horizon_days,
         measured.customer_count,
         measured.predicted_total,
         measured.actual_total,
@@ -76,7 +76,7 @@ final as (
         measured.top_decile_share,
         measured.interval_coverage
     from measured
-    cross join cut_offs
+    cross join cutoffs
 )
 
 select * from final

@@ -1,7 +1,7 @@
 with
 
-cut_offs as (
-    select * from {{ ref('int_value_cut_offs') }}
+cutoffs as (
+    select * from {{ ref('int_value_cutoffs') }}
 ),
 
 models as (
@@ -29,12 +29,12 @@ correlations as (
 
 final as (
     select
-        cut_offs.cut_off,
-        cut_offs.window_id,
-        cut_offs.as_of_at,
-        cut_offs.horizon_days,
+        cutoffs.cut_off,
+        cutoffs.window_id,
+        cutoffs.as_of_at,
+        cutoffs.horizon_days,
         case
-            when cut_offs.window_id is null then 'too_short_a_history'
+            when cutoffs.window_id is null then 'too_short_a_history'
             else coalesce(models.state, 'too_few_customers')
         end as state,
         coalesce(models.customer_count, 0) as customer_count,
@@ -49,9 +49,9 @@ final as (
         models.gamma,
         models.order_value_log_likelihood,
         correlations.frequency_value_correlation
-    from cut_offs
-    left join models on cut_offs.cut_off = models.cut_off
-    left join correlations on cut_offs.cut_off = correlations.cut_off
+    from cutoffs
+    left join models on cutoffs.cut_off = models.cut_off
+    left join correlations on cutoffs.cut_off = correlations.cut_off
 )
 
 select * from final

@@ -1,7 +1,10 @@
 """What a first visit moves over the wire, and how soon it shows a chart."""
 
 import gzip
+import re
+from pathlib import Path
 
+import pytest
 from conftest import BUILD
 
 from scripts.serve_site import SiteHandler
@@ -10,6 +13,9 @@ from scripts.serve_site import SiteHandler
 DATA_CEILING = 3_000_000
 FIRST_VIEW_CEILING = 10_000_000
 PACKED = (".png", ".ico", ".woff", ".woff2")
+
+SITE = Path(__file__).parents[2] / "evidence_reports"
+SOURCES = sorted((SITE / "sources/shoal").glob("*.sql"))
 
 
 def carried(path: str) -> int:
@@ -46,3 +52,16 @@ def test_a_first_view_is_light(open_site, site_url, monkeypatch):
     assert any(path.endswith(".parquet") for path in asked), "no data were seen"
     assert data < DATA_CEILING, heaviest
     assert sum(sizes.values()) < FIRST_VIEW_CEILING, heaviest
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_no_column_is_loaded_that_nothing_shows(marts, source):
+    readers = "".join(
+        file.read_text()
+        for folder in ("pages", "queries", "components")
+        for file in (SITE / folder).rglob("*")
+        if file.is_file()
+    )
+    (columns,) = marts(f"select list(column_name) from (describe {source.read_text()})")
+    unread = [name for name in columns if not re.search(rf"\b{name}\b", readers)]
+    assert not unread

@@ -272,7 +272,7 @@ def test_forecasts_of_value_are_as_wrong_as_a_recount_says(project, lines):
     """The model's own forecasts are taken as they are; who is wholesale as well."""
     ((as_of, days),) = query(
         project,
-        "select as_of_at, horizon_days from intermediate.int_value_cut_offs "
+        "select as_of_at, horizon_days from intermediate.int_value_cutoffs "
         "where cut_off = 'held_out'",
     )
     customers = ask(

@@ -118,7 +118,7 @@ def test_the_order_of_rows_does_not_show_and_the_seed_only_in_intervals():
     assert not other["upper_value"].equals(told["upper_value"])
 
 
-def test_cut_offs_do_not_know_of_each_other():
+def test_cutoffs_do_not_know_of_each_other():
     both = pd.concat([histories(600), histories(700, seed=2, cut_off="held_out")])
     models = fit_value_models(both).set_index("cut_off")
     alone = fit_value_models(histories(600)).set_index("cut_off")

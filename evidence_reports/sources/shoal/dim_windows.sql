@@ -11,7 +11,6 @@ select
     customer_count,
     recent_customer_count,
     active_customer_count,
-    net_revenue,
     shop_revenue
 from marts.dim_windows
 order by window_id

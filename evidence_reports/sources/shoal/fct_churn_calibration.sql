@@ -4,8 +4,6 @@ select
     bin,
     cast(round(predicted, 5) as double) as predicted,
     cast(round(observed, 5) as double) as observed,
-    cast(round(least_probability, 5) as double) as least_probability,
-    cast(round(greatest_probability, 5) as double) as greatest_probability,
     customer_count
 from marts.fct_churn_calibration
 union all
@@ -14,8 +12,6 @@ select
     cast(0 as integer) as bin,
     cast(null as double) as predicted,
     cast(null as double) as observed,
-    cast(null as double) as least_probability,
-    cast(null as double) as greatest_probability,
     cast(0 as bigint) as customer_count
 where not exists (select 1 from marts.fct_churn_calibration)
 order by model, bin

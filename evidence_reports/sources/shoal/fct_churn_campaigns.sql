@@ -8,7 +8,6 @@ select
     cast(round(expected_gain, 2) as double) as expected_gain,
     cast(round(cumulative_expected_gain, 2) as double) as cumulative_expected_gain,
     cast(round(expected_gain_per_customer, 2) as double) as expected_gain_per_customer,
-    tested_count,
     cast(round(tested_gain_per_customer, 2) as double) as tested_gain_per_customer,
     cast(round(least_tested_gain_per_customer, 2) as double)
         as least_tested_gain_per_customer,
@@ -27,7 +26,6 @@ select
     cast(null as double) as expected_gain,
     cast(null as double) as cumulative_expected_gain,
     cast(null as double) as expected_gain_per_customer,
-    cast(0 as bigint) as tested_count,
     cast(null as double) as tested_gain_per_customer,
     cast(null as double) as least_tested_gain_per_customer,
     cast(null as double) as most_tested_gain_per_customer,

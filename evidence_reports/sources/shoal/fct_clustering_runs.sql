@@ -1,18 +1,14 @@
 -- One empty row stands for "nothing fitted", since a source may not be empty.
 select
     method,
-    model_version,
     cluster_count,
     parameters,
     cast(silhouette as double) as silhouette,
-    cast(davies_bouldin as double) as davies_bouldin,
-    cast(calinski_harabasz as double) as calinski_harabasz,
     cast(noise_share as double) as noise_share,
     cast(silhouette_with_noise as double) as silhouette_with_noise,
     cast(smallest_share as double) as smallest_share,
     cast(largest_share as double) as largest_share,
     cast(stability as double) as stability,
-    sample_size,
     is_degenerate,
     is_stable,
     structure,
@@ -22,22 +18,18 @@ from marts.fct_clustering_runs
 union all
 select
     'none' as method,
-    '' as model_version,
     0 as cluster_count,
     '' as parameters,
     cast(0 as double) as silhouette,
-    cast(0 as double) as davies_bouldin,
-    cast(0 as double) as calinski_harabasz,
     cast(0 as double) as noise_share,
     cast(0 as double) as silhouette_with_noise,
     cast(0 as double) as smallest_share,
     cast(0 as double) as largest_share,
     cast(0 as double) as stability,
-    0 as sample_size,
     false as is_degenerate,
     false as is_stable,
     '' as structure,
     '' as why,
     '' as verdict
 where not exists (select 1 from marts.fct_clustering_runs)
-order by method, model_version
+order by method

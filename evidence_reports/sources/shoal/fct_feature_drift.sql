@@ -4,7 +4,6 @@ select
     feature,
     cast(round(psi, 5) as double) as psi,
     cast(round(ks, 5) as double) as ks,
-    cast(round(mean_shift, 5) as double) as mean_shift,
     is_drifted
 from marts.fct_feature_drift
 union all
@@ -13,7 +12,6 @@ select
     'none' as feature,
     cast(0 as double) as psi,
     cast(0 as double) as ks,
-    cast(0 as double) as mean_shift,
     false as is_drifted
 where not exists (select 1 from marts.fct_feature_drift)
 order by window_id, feature

@@ -8,8 +8,6 @@ select
     cast(stock_code as varchar) as stock_code,
     cast(round(value, 4) as double) as value,
     cast(round(fence, 4) as double) as fence,
-    cast(round(usual_value, 4) as double) as usual_value,
-    compared_count,
     coalesce(is_returned, false) as is_returned,
     explanation
 from marts.fct_outliers
@@ -23,8 +21,6 @@ select
     '' as stock_code,
     cast(0 as double) as value,
     cast(0 as double) as fence,
-    cast(0 as double) as usual_value,
-    cast(0 as bigint) as compared_count,
     false as is_returned,
     '' as explanation
 where not exists (select 1 from marts.fct_outliers)

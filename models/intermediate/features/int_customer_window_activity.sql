@@ -60,7 +60,7 @@ keys as (
         select
             customer_id,
             window_id
-    from left_{{ days }}d
+        from left_{{ days }}d
     {% endfor %}
 ),
 

@@ -7,8 +7,8 @@ customers as (
     where cut_off = 'held_out'
 ),
 
-cut_offs as (
-    select * from {{ ref('int_value_cut_offs') }}
+cutoffs as (
+    select * from {{ ref('int_value_cutoffs') }}
     where cut_off = 'held_out'
 ),
 
@@ -26,14 +26,13 @@ near_events as (
         events.customer_id,
         events.order_count,
         events.revenue,
-        events.happened_at >= cut_offs.as_of_at as is_after
+        events.happened_at >= cutoffs.as_of_at as is_after
     from events
-    inner join cut_offs
-        on
-            events.happened_at
-            >= cut_offs.as_of_at - to_days(cast(cut_offs.horizon_days as integer))
-            and events.happened_at
-            < cut_offs.as_of_at + to_days(cast(cut_offs.horizon_days as integer))
+    inner join cutoffs
+        on events.happened_at
+        >= cutoffs.as_of_at - to_days(cast(cutoffs.horizon_days as integer))
+        and events.happened_at
+        < cutoffs.as_of_at + to_days(cast(cutoffs.horizon_days as integer))
 ),
 
 sums as (

@@ -40,9 +40,8 @@ final as (
     from scores
     cross join usual
     inner join snapshots
-        on
-            scores.window_id = snapshots.window_id
-            and scores.customer_id = snapshots.customer_id
+        on scores.window_id = snapshots.window_id
+        and scores.customer_id = snapshots.customer_id
     where scores.isolation_score > {{ var('isolation_score_fence') }}
 )
 

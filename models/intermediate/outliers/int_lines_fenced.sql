@@ -53,9 +53,8 @@ returned as (
         sale_lines.quantity
     from {{ ref('int_returns_matched') }} as returns_matched
     inner join {{ ref('int_transaction_lines_flagged') }} as return_lines
-        on
-            returns_matched.return_line_id = return_lines.line_id
-            and return_lines.is_return_line
+        on returns_matched.return_line_id = return_lines.line_id
+        and return_lines.is_return_line
     inner join lines as sale_lines
         on returns_matched.sale_line_id = sale_lines.line_id
     group by 1, 2, 3, 4, 5
@@ -95,12 +94,11 @@ final as (
     from beyond
     asof inner join windows on beyond.invoiced_at >= windows.window_start_at
     left join returned
-        on
-            beyond.customer_id = returned.customer_id
-            and beyond.order_id = returned.order_id
-            and beyond.stock_code = returned.stock_code
-            and beyond.invoiced_at = returned.invoiced_at
-            and beyond.quantity = returned.quantity
+        on beyond.customer_id = returned.customer_id
+        and beyond.order_id = returned.order_id
+        and beyond.stock_code = returned.stock_code
+        and beyond.invoiced_at = returned.invoiced_at
+        and beyond.quantity = returned.quantity
 )
 
 select * from final

@@ -25,9 +25,8 @@ final as (
     select customers.*
     from customers
     inner join flagged
-        on
-            customers.window_id = flagged.window_id
-            and customers.customer_id = flagged.customer_id
+        on customers.window_id = flagged.window_id
+        and customers.customer_id = flagged.customer_id
     where {{ var('search_without_outliers') | lower }}
 )
 

@@ -115,10 +115,9 @@ final as (
         placed.history_fingerprint
     from placed
     asof left join edges
-        on
-            placed.reference_window_id = edges.reference_window_id
-            and placed.feature = edges.feature
-            and placed.value >= edges.edge
+        on placed.reference_window_id = edges.reference_window_id
+        and placed.feature = edges.feature
+        and placed.value >= edges.edge
     group by 1, 2, 3, 4, 8
 )
 

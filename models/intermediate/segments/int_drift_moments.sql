@@ -31,9 +31,8 @@ final as (
             as mean_shift
     from moments as now
     inner join moments as former
-        on
-            now.reference_window_id = former.window_id
-            and now.feature = former.feature
+        on now.reference_window_id = former.window_id
+        and now.feature = former.feature
 )
 
 select * from final

@@ -42,13 +42,13 @@ method_windows as (
 ),
 
 pairs as (
-    select distinct
+    select
         method,
         from_segment_id,
         to_segment_id
     from moved
     union
-    select distinct
+    select
         method,
         segment_id as from_segment_id,
         segment_id as to_segment_id
@@ -86,16 +86,14 @@ final as (
         on sizes.method = method_windows.method
         and sizes.window_id + 1 = method_windows.window_id
     left join moved
-        on
-            pairs.method = moved.method
-            and sizes.window_id + 1 = moved.window_id
-            and pairs.from_segment_id = moved.from_segment_id
-            and pairs.to_segment_id = moved.to_segment_id
+        on pairs.method = moved.method
+        and sizes.window_id + 1 = moved.window_id
+        and pairs.from_segment_id = moved.from_segment_id
+        and pairs.to_segment_id = moved.to_segment_id
     left join left_segments
-        on
-            sizes.method = left_segments.method
-            and sizes.window_id + 1 = left_segments.window_id
-            and sizes.segment_id = left_segments.from_segment_id
+        on sizes.method = left_segments.method
+        and sizes.window_id + 1 = left_segments.window_id
+        and sizes.segment_id = left_segments.from_segment_id
 )
 
 select * from final

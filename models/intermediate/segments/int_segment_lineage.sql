@@ -23,14 +23,14 @@ segment_lists as (
 comings_and_goings as (
     select window_id
     from segment_lists
-    qualify segment_ids != lag(segment_ids) over (order by window_id)
+    qualify segment_ids <> lag(segment_ids) over (order by window_id)
 ),
 
 changes as (
     select window_id
     from states
     where parameter = 'fitted_window_id' and value = window_id
-    union distinct
+    union
     select window_id from comings_and_goings
 ),
 

@@ -49,9 +49,8 @@ final as (
         'None: nobody is in it any more' as suggested_action
     from stream_segments
     left join fitted_segments
-        on
-            fitted_segments.method = 'stream'
-            and stream_segments.segment_id = fitted_segments.segment_id
+        on fitted_segments.method = 'stream'
+        and stream_segments.segment_id = fitted_segments.segment_id
     where fitted_segments.segment_id is null
     union all
     select

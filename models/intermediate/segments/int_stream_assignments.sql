@@ -66,7 +66,7 @@ final as (
         customer_id,
         {%- for version in ['own', 'former'] %}
             -- Before there is a model: not enough history. Of equally near segments the
-            -- more valuable.
+            -- one of the lower number.
             case
                 {% for place in places -%}
                     when {{ version }}_square = {{ version }}_square_{{ place }}

@@ -23,13 +23,10 @@ stock_codes as (
 ),
 
 non_product_codes as (
-    select
-        stock_codes.stock_code,
-        min(code_rules.reason) as non_product_reason
+    select distinct stock_codes.stock_code
     from stock_codes
     inner join code_rules
         on regexp_full_match(stock_codes.stock_code, code_rules.stock_code_pattern)
-    group by 1
 ),
 
 flagged as (
@@ -79,8 +76,7 @@ flagged as (
         lines.customer_id is not null as has_customer,
         {{ is_return('lines') }} as is_return,
         returns_matched.return_line_id is not null as is_return_matched,
-        non_product_codes.stock_code is null as is_product,
-        non_product_codes.non_product_reason
+        non_product_codes.stock_code is null as is_product
     from lines
     left join copies on lines.line_id = copies.line_id
     left join returns_matched on lines.line_id = returns_matched.return_line_id

@@ -1,8 +1,8 @@
 -- What the models of value see: customers' histories as of each cut-off, no later line.
 with
 
-cut_offs as (
-    select * from {{ ref('int_value_cut_offs') }}
+cutoffs as (
+    select * from {{ ref('int_value_cutoffs') }}
 ),
 
 snapshots as (
@@ -11,7 +11,7 @@ snapshots as (
 
 histories as (
     select
-        cut_offs.cut_off,
+        cutoffs.cut_off,
         snapshots.window_id,
         snapshots.customer_id,
         snapshots.frequency as order_count,
@@ -21,8 +21,8 @@ histories as (
         -- Who gave back all that was bought has orders worth nothing, not less.
         greatest(snapshots.monetary, 0) / snapshots.frequency as mean_order_value,
         ln(1 + snapshots.average_units_per_order) as log_units
-    from cut_offs
-    inner join snapshots on cut_offs.window_id = snapshots.window_id
+    from cutoffs
+    inner join snapshots on cutoffs.window_id = snapshots.window_id
 ),
 
 fences as (

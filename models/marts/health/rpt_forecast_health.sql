@@ -87,7 +87,7 @@ best as (
         arg_max(target || ' by ' || model, auc) as forecast
     from measures
     where
-        target <> 'lapsed'
+        not {{ is_state('target') }}
         and least(happened_count, customer_count - happened_count) >= 30
 ),
 

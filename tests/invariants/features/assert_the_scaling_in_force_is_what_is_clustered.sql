@@ -14,9 +14,8 @@ final as (
     select coalesce(clustered.customer_id, compared.customer_id) as customer_id
     from clustered
     full join compared
-        on
-            clustered.window_id = compared.window_id
-            and clustered.customer_id = compared.customer_id
+        on clustered.window_id = compared.window_id
+        and clustered.customer_id = compared.customer_id
     where
         clustered.customer_id is null
         or compared.customer_id is null

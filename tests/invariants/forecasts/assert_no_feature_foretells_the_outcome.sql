@@ -6,7 +6,7 @@ with
 
 training_rows as (
     select * from {{ ref('int_forecast_training_rows') }}
-    where target <> 'lapsed'
+    where not {{ is_state('target') }}
 ),
 
 told as (

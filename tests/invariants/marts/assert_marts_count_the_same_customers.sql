@@ -29,7 +29,7 @@ latest_segments as (
 counted as (
     select
         'dim_windows' as mart,
-        max_by(customer_count, window_id) as customer_count,
+        arg_max(customer_count, window_id) as customer_count,
         null as revenue
     from {{ ref('dim_windows') }}
     union all

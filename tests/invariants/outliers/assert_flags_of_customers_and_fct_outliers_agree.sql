@@ -30,9 +30,8 @@ final as (
         coalesce(outliers.rule, flagged.rule) as rule
     from outliers
     full join flagged
-        on
-            outliers.customer_id = flagged.customer_id
-            and outliers.rule = flagged.rule
+        on outliers.customer_id = flagged.customer_id
+        and outliers.rule = flagged.rule
     where outliers.customer_id is null or flagged.customer_id is null
 )
 

@@ -37,9 +37,8 @@ pasts as (
         ) as windows_ago
     from spikes
     left join by_window
-        on
-            spikes.stock_code = by_window.stock_code
-            and spikes.happened_at > by_window.window_start_at
+        on spikes.stock_code = by_window.stock_code
+        and spikes.happened_at > by_window.window_start_at
 ),
 
 recounted as (
@@ -61,9 +60,8 @@ final as (
         recounted.usual_value as recounted_usual_value
     from spikes
     left join recounted
-        on
-            spikes.stock_code = recounted.stock_code
-            and spikes.happened_at = recounted.happened_at
+        on spikes.stock_code = recounted.stock_code
+        and spikes.happened_at = recounted.happened_at
     where
         spikes.compared_count is distinct from recounted.compared_count
         or recounted.usual_value is null

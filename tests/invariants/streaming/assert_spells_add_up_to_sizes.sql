@@ -41,10 +41,9 @@ final as (
         sizes.customer_count
     from counted
     full join sizes
-        on
-            counted.method = sizes.method
-            and counted.window_id = sizes.window_id
-            and counted.segment_id = sizes.segment_id
+        on counted.method = sizes.method
+        and counted.window_id = sizes.window_id
+        and counted.segment_id = sizes.segment_id
     where counted.customer_count is distinct from sizes.customer_count
 )
 

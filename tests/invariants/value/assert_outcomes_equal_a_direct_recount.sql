@@ -3,11 +3,11 @@
 -- the horizon, the last before it says at least, the first after it at most.
 with
 
-cut_offs as (
+cutoffs as (
     select
         *,
         as_of_at + to_days(cast(horizon_days as integer)) as horizon_end_at
-    from {{ ref('int_value_cut_offs') }}
+    from {{ ref('int_value_cutoffs') }}
     where cut_off = 'held_out'
 ),
 
@@ -24,14 +24,14 @@ bounds as (
     select
         snapshots.customer_id,
         max(snapshots.frequency) filter (
-            where snapshots.window_end_at <= cut_offs.horizon_end_at
+            where snapshots.window_end_at <= cutoffs.horizon_end_at
         ) as least_frequency,
         min(snapshots.frequency) filter (
-            where snapshots.window_end_at >= cut_offs.horizon_end_at
+            where snapshots.window_end_at >= cutoffs.horizon_end_at
         ) as most_frequency
     from snapshots
-    cross join cut_offs
-    where snapshots.window_id >= cut_offs.window_id
+    cross join cutoffs
+    where snapshots.window_id >= cutoffs.window_id
     group by 1
 ),
 
@@ -40,7 +40,7 @@ known as (
         snapshots.customer_id,
         snapshots.frequency
     from snapshots
-    inner join cut_offs on snapshots.window_id = cut_offs.window_id
+    inner join cutoffs on snapshots.window_id = cutoffs.window_id
 )
 
 select

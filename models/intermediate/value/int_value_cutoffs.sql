@@ -23,7 +23,7 @@ last_windows as (
 ),
 
 -- A history shorter than the horizon has a cut-off without a window.
-cut_offs as (
+cutoffs as (
     select
         'now' as cut_off,
         now_window_id as window_id
@@ -37,12 +37,12 @@ cut_offs as (
 
 final as (
     select
-        cut_offs.cut_off,
-        cut_offs.window_id,
+        cutoffs.cut_off,
+        cutoffs.window_id,
         windows.window_end_at as as_of_at,
         {{ var('value_horizon_days') }} as horizon_days
-    from cut_offs
-    left join windows on cut_offs.window_id = windows.window_id
+    from cutoffs
+    left join windows on cutoffs.window_id = windows.window_id
 )
 
 select * from final
