@@ -73,7 +73,7 @@ final as (
             when structure = 'none'
                 then 'No clear structure: the segments are a cut through a cloud.'
             when structure = 'weak' and stability is null
-                then 'Weak structure, its stability not measured: useful bands, no natural groups.'
+                then 'Weak structure, stability not measured: bands, no natural groups.'
             when structure = 'weak'
                 then 'Weak but stable structure: useful bands, no natural groups.'
             else 'Clear structure: natural groups.'
