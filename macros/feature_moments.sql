@@ -9,7 +9,7 @@ what each of some scalings needs. What a customer has not counts in none of them
         {{ exact_sum('power(' ~ transformed(feature) ~ ', 2)') }}
             as {{ feature }}_square_sum
     {%- endif %}
-    {%- if 'minmax' in scalings %},
+    {%- if 'standard' in scalings or 'minmax' in scalings %},
         min({{ transformed(feature) }}) as {{ feature }}_min,
         max({{ transformed(feature) }}) as {{ feature }}_max
     {%- endif %}

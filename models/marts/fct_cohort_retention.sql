@@ -46,7 +46,10 @@ months as (
 activity as (
     select
         cohorts.cohort_month,
-        date_diff('month', cohorts.cohort_month, events.happened_at) as months_since,
+        -- What was returned before the first order counts in its month.
+        greatest(
+            date_diff('month', cohorts.cohort_month, events.happened_at), 0
+        ) as months_since,
         count(distinct events.customer_id) filter (where events.order_count > 0)
             as active_customer_count,
         sum(events.gross_revenue - events.returned_value) as revenue

@@ -13,6 +13,12 @@ sizes as (
     from {{ ref('fct_segment_sizes') }}
 ),
 
+-- The last window may still get lines: what came is known of the others.
+complete_windows as (
+    select window_id from {{ ref('int_observation_windows') }}
+    where is_complete
+),
+
 flows as (
     select * from {{ ref('int_segment_flows') }}
 ),
@@ -201,7 +207,8 @@ final as (
         now.segment_name,
         now.customer_count,
         round(projected.projected_count, 6) as projected_count,
-        later.customer_count as actual_count
+        case when complete_windows.window_id is not null then later.customer_count end
+            as actual_count
     from projected
     inner join sizes as now
         on projected.method = now.method
@@ -211,6 +218,7 @@ final as (
         on projected.method = later.method
         and projected.window_id + projected.windows_ahead = later.window_id
         and projected.segment_id = later.segment_id
+    left join complete_windows on later.window_id = complete_windows.window_id
 )
 
 select * from final

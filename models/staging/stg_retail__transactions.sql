@@ -75,7 +75,9 @@ final as (
         case when quantity is null then {{ clean_text('raw_quantity') }} end
             as unparsed_quantity,
         case when unit_price is null then {{ clean_text('raw_unit_price') }} end
-            as unparsed_unit_price
+            as unparsed_unit_price,
+        case when line_revenue is null then {{ clean_text('raw_line_total') }} end
+            as unparsed_line_total
     from named
 )
 

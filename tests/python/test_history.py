@@ -147,15 +147,17 @@ def test_a_run_that_is_killed_goes_on_where_it_was(project, shop, whole, line):
     assert tell(project, shop) == whole
 
 
-def test_other_settings_ask_for_a_full_refresh(project, shop, whole):
+@pytest.mark.parametrize(
+    ("setting", "former", "now"),
+    [("stream_grain", "week", "day"), ("order_without_invoice", "day", "instant")],
+)
+def test_other_settings_ask_for_a_full_refresh(project, shop, whole, setting, former, now):
     tell(project, shop)
-    refused = run_dbt(
-        project, "run", *TOLD, transactions_path=str(shop), stream_grain="day"
-    )
+    refused = run_dbt(project, "run", *TOLD, transactions_path=str(shop), **{setting: now})
     assert refused.returncode != 0
     message = (
-        "The history in the database was told with stream_grain = week, and now it is "
-        "day. Add --full-refresh to tell it anew, or set it back."
+        f"The history in the database was told with {setting} = {former}, and now it is "
+        f"{now}. Add --full-refresh to tell it anew, or set it back."
     )
     assert message in refused.stdout
     assert refused.stdout.count(message) == 1

@@ -21,11 +21,11 @@ MAY_BUILD_ON = {
     "segments": {"seeds", "windows", "features", "clusters", "segments"},
     "projection": {"windows", "features", "segments", "projection"},
     "value": {"windows", "features", "value"},
-    "cutoffs": {"windows", "features", "segments", "cutoffs"},
+    "cutoffs": {"seeds", "windows", "features", "segments", "cutoffs"},
     # The only folder that looks past a cut-off: nothing that describes one builds on it.
     "outcomes": {
-        "transactions", "windows", "features", "segments", "cutoffs", "value", "outcomes",
-        "actions",
+        "seeds", "transactions", "windows", "features", "segments", "cutoffs", "value",
+        "outcomes", "actions",
     },
     "forecasts": {"seeds", "features", "cutoffs", "outcomes", "forecasts"},
     "outliers": {"seeds", "transactions", "windows", "features", "outliers"},

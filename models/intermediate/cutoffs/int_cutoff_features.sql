@@ -37,13 +37,20 @@ scored as (
     from {{ ref('int_customers_rfm_scored') }}
 ),
 
+segments as (
+    select * from {{ ref('rfm_segments') }}
+),
+
 moves as (
     select
-        customer_id,
-        window_id,
-        to_segment_id < from_segment_id as is_upward
-    from {{ ref('int_segment_transitions') }}
-    where method = 'rfm_rules'
+        transitions.customer_id,
+        transitions.window_id,
+        segments_then.standing < segments.standing as is_upward
+    from {{ ref('int_segment_transitions') }} as transitions
+    inner join segments on transitions.from_segment_id = segments.segment_id
+    inner join segments as segments_then
+        on transitions.to_segment_id = segments_then.segment_id
+    where transitions.method = 'rfm_rules'
 ),
 
 last_moves as (

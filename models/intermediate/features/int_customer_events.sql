@@ -46,9 +46,11 @@ new_products as (
     group by 1, 2
 ),
 
--- Without codes how many products there are is unknown, not none.
-products_at_least as (
-    select case when count(stock_code) > 0 then 0 end as new_product_count from lines
+-- Without codes how many products there are is unknown, not none. Codes that begin later
+-- change nothing that was told before.
+codes as (
+    select min(invoiced_at) as known_since_at from lines
+    where stock_code is not null
 ),
 
 orders as (
@@ -88,11 +90,13 @@ final as (
         money.*,
         windows.window_id,
         coalesce(gaps.order_count, 0) as order_count,
-        coalesce(new_products.new_product_count, products_at_least.new_product_count)
-            as new_product_count,
+        coalesce(
+            new_products.new_product_count,
+            case when money.happened_at >= codes.known_since_at then 0 end
+        ) as new_product_count,
         gaps.gap_days
     from money
-    cross join products_at_least
+    cross join codes
     asof inner join windows on money.happened_at >= windows.window_start_at
     left join gaps
         on money.customer_id = gaps.customer_id

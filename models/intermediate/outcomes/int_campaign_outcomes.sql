@@ -23,6 +23,10 @@ scored as (
     select * from {{ ref('int_customers_rfm_scored') }}
 ),
 
+segments as (
+    select * from {{ ref('rfm_segments') }}
+),
+
 -- The last window may still get more lines.
 reach as (
     select max(window_end_at) as known_until_at
@@ -74,7 +78,7 @@ final as (
         entries.horizon_end_at <= reach.known_until_at as is_known,
         cast(coalesce(spending.order_count, 0) > 0 as double) as repurchased,
         cast(coalesce(spending.net_revenue, 0) as double) as net_revenue,
-        cast(scored.segment_id < entries.segment_id as double) as moved_up,
+        cast(segments_then.standing < segments.standing as double) as moved_up,
         cast(coalesce(spending.former_order_count, 0) > 0 as double)
             as former_repurchased,
         cast(coalesce(spending.former_net_revenue, 0) as double)
@@ -90,6 +94,10 @@ final as (
     left join scored
         on final_windows.final_window_id = scored.window_id
         and entries.customer_id = scored.customer_id
+    left join segments
+        on entries.segment_id = segments.segment_id
+    left join segments as segments_then
+        on scored.segment_id = segments_then.segment_id
 )
 
 select * from final

@@ -10,7 +10,7 @@ snapshots as (
     select
         cutoffs.as_of_at,
         all_snapshots.customer_id,
-        all_snapshots.recency_days
+        all_snapshots.last_order_at
     from {{ ref('int_customer_snapshots') }} as all_snapshots
     inner join cutoffs on all_snapshots.window_id = cutoffs.window_id
 ),
@@ -27,10 +27,13 @@ next_orders as (
     select
         snapshots.as_of_at,
         snapshots.customer_id,
-        snapshots.recency_days,
+        snapshots.last_order_at,
         orders.happened_at as next_order_at,
         snapshots.as_of_at + interval {{ var('churn_horizon_days') }} day
-            as horizon_end_at
+            as horizon_end_at,
+        -- Its own instant included, as in the sums of 365 days.
+        snapshots.as_of_at - interval {{ var('churn_population_days') }} day
+            as population_from_at
     from snapshots
     asof left join orders
         on snapshots.customer_id = orders.customer_id
@@ -42,7 +45,7 @@ final as (
         as_of_at,
         customer_id,
         horizon_end_at as known_at,
-        recency_days < {{ var('churn_population_days') }} as is_eligible,
+        last_order_at >= population_from_at as is_eligible,
         coalesce(next_order_at >= horizon_end_at, true) as has_happened
     from next_orders
 )

@@ -11,10 +11,12 @@ windows as (
 
 scored as (
     select
-        window_id,
-        customer_id,
-        segment_id
-    from {{ ref('int_customers_rfm_scored') }}
+        all_scored.window_id,
+        all_scored.customer_id,
+        segments.standing
+    from {{ ref('int_customers_rfm_scored') }} as all_scored
+    inner join {{ ref('rfm_segments') }} as segments
+        on all_scored.segment_id = segments.segment_id
 ),
 
 horizons as (
@@ -34,8 +36,8 @@ final as (
         horizons.as_of_at,
         scored.customer_id,
         horizons.known_at,
-        scored.segment_id > 1 as is_eligible,
-        scored_then.segment_id < scored.segment_id as has_happened
+        scored.standing > 1 as is_eligible,
+        scored_then.standing < scored.standing as has_happened
     from scored
     inner join horizons on scored.window_id = horizons.window_id
     inner join scored as scored_then

@@ -32,16 +32,29 @@ days as (
     group by 2, 4
 ),
 
-products as (
+-- Two customers may have orders of one number: without invoices it is the day.
+product_orders as (
     select
-        'product' as subject,
-        product_lines.stock_code as subject_id,
+        product_lines.stock_code,
         windows.window_id,
-        windows.window_start_at as period_start_at,
-        count(distinct product_lines.order_id) as order_count,
+        windows.window_start_at,
+        product_lines.customer_id,
+        product_lines.order_id,
         sum(product_lines.line_revenue) as gross_revenue
     from product_lines
     asof inner join windows on product_lines.invoiced_at >= windows.window_start_at
+    group by 1, 2, 3, 4, 5
+),
+
+products as (
+    select
+        'product' as subject,
+        stock_code as subject_id,
+        window_id,
+        window_start_at as period_start_at,
+        count(*) as order_count,
+        sum(gross_revenue) as gross_revenue
+    from product_orders
     group by 2, 3, 4
 ),
 

@@ -25,7 +25,7 @@ distinct_lines as (
     from lines
     left join copies
         on lines.line_id = copies.line_id
-        and (copies.is_overlap_copy or copies.is_repeated_line)
+        and copies.copy_disposition is not null
     where copies.line_id is null
 ),
 

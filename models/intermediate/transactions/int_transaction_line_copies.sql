@@ -73,7 +73,7 @@ exports_by_day as (
     inner join days on repeats_by_day.invoiced_date = days.invoiced_date
 ),
 
-final as (
+flagged as (
     select
         copies.line_id,
         copies.copy_count,
@@ -87,6 +87,18 @@ final as (
     from copies
     inner join exports_by_day on copies.invoiced_date = exports_by_day.invoiced_date
     where copies.copy_count > 1
+),
+
+final as (
+    select
+        *,
+        case
+            when is_overlap_copy and {{ var('drop_overlap_copies') }}
+                then 'overlap_copy'
+            when is_repeated_line and {{ var('drop_repeated_lines') }}
+                then 'repeated_line'
+        end as copy_disposition
+    from flagged
 )
 
 select * from final

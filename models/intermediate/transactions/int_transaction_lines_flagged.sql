@@ -54,8 +54,7 @@ flagged as (
             and lines.invoiced_at < timestamp '{{ var("latest_plausible_at") }}',
             false
         ) as is_date_plausible,
-        coalesce(copies.is_overlap_copy, false) as is_overlap_copy,
-        coalesce(copies.is_repeated_line, false) as is_repeated_line,
+        copies.copy_disposition,
         {% if var('replay_until') -%}
             coalesce(
                 lines.invoiced_at >= timestamp '{{ var("replay_until") }}', false
@@ -92,12 +91,7 @@ disposed as (
             when invoiced_at is null then 'unreadable_date'
             when not is_date_plausible then 'date_out_of_range'
             when line_revenue is null then 'unreadable_amount'
-            {%- if var('drop_overlap_copies') %}
-                when is_overlap_copy then 'overlap_copy'
-            {%- endif %}
-            {%- if var('drop_repeated_lines') %}
-                when is_repeated_line then 'repeated_line'
-            {%- endif %}
+            when copy_disposition is not null then copy_disposition
             when is_after_replay then 'after_replay_until'
             when is_adjustment then 'adjustment'
             when not has_customer then 'missing_customer'

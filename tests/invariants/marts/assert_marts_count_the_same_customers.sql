@@ -47,12 +47,12 @@ counted as (
     from latest_sizes
     group by 1
     union all
+    -- Cohorts tell net money in any case.
     select
         'fct_cohort_retention' as mart,
-        sum(customer_count) as customer_count,
-        null as revenue
+        sum(customer_count) filter (where months_since = 0) as customer_count,
+        {{ "sum(revenue)" if var("monetary_basis") == "net" else "null" }} as revenue
     from {{ ref('fct_cohort_retention') }}
-    where months_since = 0
 ),
 
 final as (
