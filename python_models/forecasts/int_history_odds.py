@@ -6,8 +6,8 @@ def model(dbt, session):
         dbt.ref("int_customer_snapshots")
         .join(dbt.ref("int_cutoffs").project("window_id, as_of_at"), "window_id")
         .aggregate(
-            "as_of_at, frequency, tenure_days - recency_days as last_order_days, "
-            "tenure_days, count(*) as customer_count"
+            "as_of_at, frequency, age_at_last_order_days, tenure_days, "
+            "count(*) as customer_count"
         )
         .df(),
         horizon_days=int(dbt.config.meta_get("churn_horizon_days")),

@@ -64,7 +64,7 @@ SCORES = pa.schema(
     }
 )
 #: What BG/NBD knows of a customer, whole orders and days.
-HISTORY = ["frequency", "last_order_days", "tenure_days"]
+HISTORY = ["frequency", "age_at_last_order_days", "tenure_days"]
 ODDS_TYPES = {
     "as_of_at": "datetime64[us]",
     **dict.fromkeys(HISTORY, "int64"),

@@ -58,3 +58,13 @@ def test_features_to_look_at_begin_with_the_customer_of_most_money(open_site, ma
     page = open_site().open("/data-quality/")
     rows = page.get_by_test_id("features").locator("table:visible tr:visible")
     expect(rows.filter(has_text=customer).first).to_contain_text(str(orders))
+
+
+def test_a_window_is_named_by_its_last_day(open_site, marts):
+    (last_day,) = marts(
+        "select strftime(max(window_end_at) - interval 1 second, '%-d %b %Y')"
+        " from marts.dim_windows"
+    )
+    page = open_site().open("/data-quality/")
+    windows = page.locator("table:visible").filter(has_text="Until").last
+    expect(windows).to_contain_text(last_day)

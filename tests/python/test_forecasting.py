@@ -228,7 +228,7 @@ def test_odds_of_no_order_are_told_of_every_history_known():
 
 
 def test_who_never_came_back_or_too_few_have_no_odds():
-    never_back = make_histories().assign(frequency=1, last_order_days=0)
+    never_back = make_histories().assign(frequency=1, age_at_last_order_days=0)
     for histories in (never_back, make_histories(20)):
         found = history_odds(histories, 90)
         assert found.empty

@@ -4,7 +4,8 @@
 with
 
 snapshots as (
-    select * exclude (history_fingerprint) from {{ ref('int_customer_snapshots') }}
+    select * exclude (age_at_last_order_days, history_fingerprint)
+    from {{ ref('int_customer_snapshots') }}
 ),
 
 scalers as (

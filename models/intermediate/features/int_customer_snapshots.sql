@@ -20,6 +20,10 @@ final as (
         {{ elapsed_days('last_order_at', 'window_end_at') }}
         > {{ var('churn_recency_threshold_days') }} as is_lapsed,
         {{ elapsed_days('first_order_at', 'window_end_at') }} as tenure_days,
+        -- Days up to the last order and days since add up to those since the first.
+        {{ elapsed_days('first_order_at', 'window_end_at') }}
+        - {{ elapsed_days('last_order_at', 'window_end_at') }}
+            as age_at_last_order_days,
         cast(frequency as integer) as frequency,
         cast({{ monetary() }} as double) as monetary,
         cast(gross_revenue as double) as gross_revenue,

@@ -25,8 +25,7 @@ final as (
         on cutoffs.as_of_at = history_odds.as_of_at
         and snapshots.frequency = history_odds.frequency
         and snapshots.tenure_days = history_odds.tenure_days
-        and snapshots.tenure_days - snapshots.recency_days
-        = history_odds.last_order_days
+        and snapshots.age_at_last_order_days = history_odds.age_at_last_order_days
 )
 
 select * from final

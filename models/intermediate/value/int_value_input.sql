@@ -15,8 +15,7 @@ histories as (
         snapshots.window_id,
         snapshots.customer_id,
         snapshots.frequency as order_count,
-        {{ elapsed_days('snapshots.first_order_at', 'snapshots.last_order_at') }}
-            as age_at_last_order_days,
+        snapshots.age_at_last_order_days,
         snapshots.tenure_days as age_days,
         -- Who gave back all that was bought has orders worth nothing, not less.
         greatest(snapshots.monetary, 0) / snapshots.frequency as mean_order_value,
