@@ -12,8 +12,8 @@ snapshots as (
     where {{ is_latest_window('all_snapshots') }}
 ),
 
-windows as (
-    select max(last_line_at) as last_line_at from {{ ref('dim_windows') }}
+reach as (
+    select * from {{ ref('int_data_reach') }}
 ),
 
 cohorts as (
@@ -36,11 +36,11 @@ months as (
         cohort_sizes.cohort_month,
         cohort_sizes.customer_count,
         unnest(range(
-            0, 1 + date_diff('month', cohort_sizes.cohort_month, windows.last_line_at)
+            0, 1 + date_diff('month', cohort_sizes.cohort_month, reach.last_line_at)
         )) as months_since,
-        windows.last_line_at
+        reach.last_line_at
     from cohort_sizes
-    cross join windows
+    cross join reach
 ),
 
 activity as (

@@ -27,7 +27,7 @@ segments as (
     select * from {{ ref('rfm_segments') }}
 ),
 
--- The last window may still get more lines.
+-- Not int_data_reach: the group at the end is that of a window, which must be whole.
 reach as (
     select max(window_end_at) as known_until_at
     from windows

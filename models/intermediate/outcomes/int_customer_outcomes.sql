@@ -23,10 +23,8 @@ united as (
     {% endfor %}
 ),
 
-observed as (
-    select max(invoiced_at) as observed_until
-    from {{ ref('int_transaction_lines_flagged') }}
-    where is_observed
+reach as (
+    select * from {{ ref('int_data_reach') }}
 ),
 
 final as (
@@ -39,14 +37,14 @@ final as (
         united.known_at,
         united.is_eligible,
         -- A state of the last window is known, also where it ends after the data.
-        united.known_at <= greatest(observed.observed_until, united.as_of_at)
+        united.known_at <= greatest(reach.last_line_at, united.as_of_at)
             as is_outcome_known,
         case
-            when united.known_at <= greatest(observed.observed_until, united.as_of_at)
+            when united.known_at <= greatest(reach.last_line_at, united.as_of_at)
                 then united.has_happened
         end as has_happened
     from united
-    cross join observed
+    cross join reach
 )
 
 select * from final

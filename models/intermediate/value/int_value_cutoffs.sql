@@ -6,8 +6,8 @@ windows as (
     select * from {{ ref('int_observation_windows') }}
 ),
 
-seen as (
-    select max(happened_at) as last_seen_at from {{ ref('int_customer_events') }}
+reach as (
+    select * from {{ ref('int_data_reach') }}
 ),
 
 last_windows as (
@@ -16,10 +16,10 @@ last_windows as (
         max(windows.window_id) filter (
             where
             windows.window_end_at + interval {{ var('value_horizon_days') }} day
-            <= seen.last_seen_at
+            <= reach.last_line_at
         ) as held_out_window_id
     from windows
-    cross join seen
+    cross join reach
 ),
 
 -- A history shorter than the horizon has a cut-off without a window.
