@@ -40,7 +40,8 @@ def test_a_first_view_is_light(open_site, site_url, monkeypatch):
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(2000)
 
-    sizes = {path: carried(path) for path in asked}
+    # A copy: the server goes on noting what is asked.
+    sizes = {path: carried(path) for path in tuple(asked)}
     data = sum(
         size for path, size in sizes.items() if path.endswith((".parquet", ".arrow"))
     )
@@ -48,8 +49,8 @@ def test_a_first_view_is_light(open_site, site_url, monkeypatch):
     print(f"first chart after {first_chart_ms:.0f} ms, {data} bytes of data")
     print(f"{sum(sizes.values())} bytes in all")
     heaviest = sorted(sizes.items(), key=lambda each: -each[1])[:5]
-    assert any(path.endswith(".wasm") for path in asked), "the query engine was not seen"
-    assert any(path.endswith(".parquet") for path in asked), "no data were seen"
+    assert any(path.endswith(".wasm") for path in sizes), "the query engine was not seen"
+    assert any(path.endswith(".parquet") for path in sizes), "no data were seen"
     assert data < DATA_CEILING, heaviest
     assert sum(sizes.values()) < FIRST_VIEW_CEILING, heaviest
 
