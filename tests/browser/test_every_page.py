@@ -183,13 +183,13 @@ def pictures(page) -> list[str]:
 
 
 def at_rest(page) -> list[str]:
-    """Give every chart once none changes any more."""
-    page.wait_for_timeout(1500)
-    drawn = pictures(page)
-    for _ in range(20):
+    """Give every chart once for two seconds none came and none changed."""
+    drawn, since = [], 0
+    for _ in range(60):
         page.wait_for_timeout(500)
         before, drawn = drawn, pictures(page)
-        if drawn == before:
+        since = since + 1 if drawn and drawn == before else 0
+        if since == 4:
             break
     return drawn
 

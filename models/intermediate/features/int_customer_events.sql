@@ -46,8 +46,8 @@ new_products as (
     group by 1, 2
 ),
 
--- Without codes how many products there are is unknown, not none. Codes that begin later
--- change nothing that was told before.
+-- Without codes how many products there are is unknown, not none. Codes that begin
+-- later change nothing that was told before.
 codes as (
     select min(invoiced_at) as known_since_at from lines
     where stock_code is not null
