@@ -72,7 +72,8 @@ top as (select * from people order by money desc, customer_id limit 1),
 months as (
     select
         customer_id, cohort, is_sold, line_revenue,
-        date_diff('month', cohort, invoiced_at) as months_since
+        -- What comes back before a first order counts with it.
+        greatest(date_diff('month', cohort, invoiced_at), 0) as months_since
     from lines inner join people using (customer_id)
 ),
 

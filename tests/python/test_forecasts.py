@@ -195,6 +195,7 @@ def one_time_shop(tmp_path_factory):
     }
     for arguments in (
         ("build", "--select", *(f"+{mart}" for mart in MARTS), "+dim_customers",
+         "+rpt_forecast_health",
          "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
         ("test", "--select", *MARTS, "tests/invariants/forecasts",
          "--exclude", "test_type:unit"),

@@ -8,7 +8,6 @@ select
     cast(stock_code as varchar) as stock_code,
     cast(round(value, 4) as double) as value,
     cast(round(fence, 4) as double) as fence,
-    coalesce(is_returned, false) as is_returned,
     explanation
 from marts.fct_outliers
 union all
@@ -21,7 +20,6 @@ select
     '' as stock_code,
     cast(0 as double) as value,
     cast(0 as double) as fence,
-    false as is_returned,
     '' as explanation
 where not exists (select 1 from marts.fct_outliers)
 order by subject, rule, subject_id, happened_at

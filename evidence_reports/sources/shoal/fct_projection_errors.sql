@@ -2,7 +2,6 @@
 select
     method,
     windows_ahead,
-    compared_windows,
     cast(error_share as double) as error_share,
     cast(no_change_error_share as double) as no_change_error_share
 from marts.fct_projection_errors
@@ -10,7 +9,6 @@ union all
 select
     'none' as method,
     cast(0 as integer) as windows_ahead,
-    cast(0 as bigint) as compared_windows,
     cast(0 as double) as error_share,
     cast(0 as double) as no_change_error_share
 where not exists (select 1 from marts.fct_projection_errors)
