@@ -43,3 +43,15 @@ def test_every_rule_and_every_check_is_called_by_words():
     page = (QUERIES.parent / "pages" / "data-quality" / "index.md").read_text()
     assert {rule for rule in rules if f"('{rule}', '" not in flags} == set()
     assert {check for check in checks if f"('{check}', '" not in page} == set()
+
+
+def test_only_a_query_is_searched():
+    """Evidence searches in the database: rows that were made in the page it cannot."""
+    tables = [
+        table
+        for page in sorted((REPOSITORY / "evidence_reports" / "pages").rglob("*.md"))
+        for table in re.findall(r"<DataTable [^>]*>", page.read_text())
+        if "search=true" in table
+    ]
+    assert len(tables) > 1
+    assert not [each for each in tables if not re.search(r"data=\{\w+\}", each)]
