@@ -28,7 +28,7 @@ final as (
         coalesce(counted.row_count, 0) / cast(sum(counted.row_count) over () as double)
             as row_share,
         cast(coalesce(counted.revenue, 0) as double) as revenue,
-        dispositions.is_in_model as in_model,
+        dispositions.counts_as in ('sale', 'return') as in_model,
         dispositions.explanation
     from dispositions
     full join counted on dispositions.disposition = counted.disposition

@@ -16,6 +16,10 @@ code_rules as (
     select * from {{ ref('non_product_codes') }}
 ),
 
+dispositions as (
+    select * from {{ ref('line_dispositions') }}
+),
+
 -- Not from `lines`: read in two places, all of its columns would be held in memory.
 stock_codes as (
     select distinct stock_code from {{ ref('stg_retail__transactions') }}
@@ -107,15 +111,13 @@ disposed as (
 
 final as (
     select
-        *,
-        disposition in ('sale', 'sale_non_product') as is_sale_line,
-        disposition in ('return_matched', 'return_unmatched') as is_return_line,
+        disposed.*,
+        coalesce(dispositions.counts_as = 'sale', false) as is_sale_line,
+        coalesce(dispositions.counts_as = 'return', false) as is_return_line,
         -- It happened and is counted once, whether or not a customer is known.
-        disposition not in (
-            'malformed_row', 'unreadable_date', 'date_out_of_range',
-            'unreadable_amount', 'overlap_copy', 'repeated_line', 'after_replay_until'
-        ) as is_observed
+        coalesce(dispositions.counts_as <> 'nothing', false) as is_observed
     from disposed
+    left join dispositions on disposed.disposition = dispositions.disposition
 )
 
 select * from final
