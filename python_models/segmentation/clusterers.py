@@ -356,3 +356,8 @@ def canonical_order(labels: Labels, customers: pd.DataFrame) -> list[int]:
         ["monetary", "recency_days"], ascending=[False, True], kind="stable"
     )
     return [int(label) for label in ordered.index]
+
+
+def model_version(method: str, window_id: int) -> str:
+    """Name a fit after what it was fitted to."""
+    return f"{method}-w{window_id:05d}"

@@ -16,6 +16,7 @@ from segmentation.clusterers import (
     Model,
     canonical_order,
     fit,
+    model_version,
 )
 from segmentation.density import k_distance_curves
 from segmentation.evaluation import MEASURES, separation
@@ -310,11 +311,6 @@ def measure_segments(
         found = separation(points[drawn], labels[drawn])
         rows.append((method, version, *found.values(), len(drawn)))
     return pd.DataFrame(rows, columns=list(METRIC_TYPES)).astype(METRIC_TYPES)
-
-
-def model_version(method: str, window_id: int) -> str:
-    """Name a fit after what it was fitted to."""
-    return f"{method}-w{window_id:05d}"
 
 
 def _drawn(points: Matrix, size: int, random_seed: int) -> Matrix:

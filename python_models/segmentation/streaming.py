@@ -21,6 +21,7 @@ from segmentation.clusterers import (
     Matrix,
     canonical_order,
     fit_kmeans,
+    model_version,
 )
 from segmentation.engines import engine_of, largest
 from segmentation.ordering import draw_sample, value_order
@@ -141,7 +142,7 @@ class State:
     @property
     def model_version(self) -> str:
         """The version is named after the window of the full fit."""
-        return f"stream-w{self.fitted_window_id:05d}"
+        return model_version("stream", self.fitted_window_id)
 
     def label(self, points: Matrix) -> Labels:
         """Return positions of the nearest centres of transformed points."""

@@ -2,8 +2,19 @@
 
 import numpy as np
 import pandas as pd
+from segmentation.search import Rule
 
 FEATURES = ["recency_days", "frequency", "monetary"]
+METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
+RULE = Rule(
+    smallest_share_floor=0.02,
+    largest_share_ceiling=0.8,
+    noise_share_ceiling=0.3,
+    stability_floor=0.8,
+    segment_count_floor=3,
+)
+#: Of whom the outliers are: none.
+NOBODY = pd.DataFrame({"customer_id": []}, dtype="str")
 
 
 def make_customers(count: int = 300, seed: int = 1) -> pd.DataFrame:

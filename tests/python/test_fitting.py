@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from customers import FEATURES, make_customers, points_of
+from customers import FEATURES, METHODS, NOBODY, RULE, make_customers, points_of
 from segmentation.clusterers import Candidate, fit
 from segmentation.fitting import (
     fit_parameters,
@@ -11,12 +11,7 @@ from segmentation.fitting import (
     measure_segments,
     search_segments,
 )
-from segmentation.search import Rule
 from sklearn.metrics import adjusted_rand_score
-
-METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
-RULE = Rule(0.02, 0.8, 0.3, 0.8, 3)
-NOBODY = pd.DataFrame({"customer_id": []}, dtype="str")
 
 
 @pytest.fixture(scope="module")

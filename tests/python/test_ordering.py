@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import pytest
-from customers import FEATURES, make_customers
+from customers import FEATURES, METHODS, RULE, make_customers
 from scipy.special import expit
 from segmentation.engines import ENGINES
 from segmentation.fitting import (
@@ -31,7 +31,6 @@ from segmentation.projection import load_features, project_customers
 from segmentation.search import Rule
 from segmentation.streaming import stream_segments
 from segmentation.value import fit_value_models, forecast_value
-from test_fitting import RULE
 from test_forecasting import FEATURES as LOOKED_AT
 from test_forecasting import FITS, ORIGINS, make_rows
 from test_naming import ARCHETYPES
@@ -40,7 +39,6 @@ from test_streaming import RULE as STREAM_RULE
 from test_streaming import history, reader, scalers_of, windows_of
 from test_value import histories
 
-METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
 MODELS = ["logistic", "boosting"]
 
 

@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from customers import FEATURES, make_customers, points_of
+from customers import FEATURES, METHODS, NOBODY, RULE, make_customers, points_of
 from segmentation.fitting import label_customers, search_segments
 from segmentation.scaling import (
     LABEL_TYPES,
@@ -15,12 +15,9 @@ from segmentation.scaling import (
     measure_scalings,
     name_by_scaling,
 )
-from segmentation.search import LEAST_EPS, Rule
+from segmentation.search import LEAST_EPS
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
-RULE = Rule(0.02, 0.8, 0.3, 0.8, 3)
-NOBODY = pd.DataFrame({"customer_id": []}, dtype="str")
 SCALED = [f"{name}_scaled" for name in FEATURES]
 ARCHETYPES = pd.DataFrame(
     {

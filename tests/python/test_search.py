@@ -6,19 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from customers import FEATURES, make_customers, points_of
+from customers import FEATURES, METHODS, RULE, make_customers, points_of
 from segmentation.clusterers import Candidate
 from segmentation.fitting import search_segments
 from segmentation.search import Rule, search, stability_of
-
-METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
-RULE = Rule(
-    smallest_share_floor=0.02,
-    largest_share_ceiling=0.8,
-    noise_share_ceiling=0.3,
-    stability_floor=0.8,
-    segment_count_floor=3,
-)
 
 
 def run(points, methods=METHODS, cluster_count=None, rule=RULE, pairs=3):
