@@ -72,8 +72,9 @@ lint: install ## style of Python, SQL and YAML
 bench-stream: install ## the streaming models against the plain loop
 	$(BIN)/python -m benchmarks.measure_stream
 
-data: install ## fetch Online Retail II into data/raw
+data: install ## fetch Online Retail II into data/raw, as workbook and as CSV
 	$(BIN)/python scripts/fetch_online_retail.py
+	$(BIN)/python -m benchmarks.real_data
 
 bench: install ## speed against bare DuckDB (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.measure

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import gzip
 import http.server
 import io
 import socket
@@ -16,6 +18,7 @@ import openpyxl
 import pytest
 from projects import REPOSITORY
 
+from benchmarks.real_data import copy_workbook
 from scripts.fetch_online_retail import ARCHIVE, ROW_COUNTS, WORKBOOK, main
 
 SMALL = {"Year 2009-2010": 3, "Year 2010-2011": 2}
@@ -187,3 +190,23 @@ def test_a_wrong_workbook_in_place_is_neither_used_nor_overwritten(
 
 def test_the_published_row_counts_are_expected():
     assert ROW_COUNTS == {"Year 2009-2010": 525461, "Year 2010-2011": 541910}
+
+
+def test_the_sheets_stand_under_each_other_in_one_csv(tmp_path):
+    book = openpyxl.Workbook()
+    for name, code in (("Year 2009-2010", 85048), ("Year 2010-2011", "79323P")):
+        rows = book.create_sheet(name)
+        rows.append(["StockCode", "Description", "Price", "InvoiceDate"])
+        rows.append([code, 'A "7" frame, red', 6.95, dt.datetime(2009, 12, 1, 7, 45)])
+        rows.append([code, None, 2, dt.datetime(2010, 1, 2, 3, 4, 5)])
+    book.save(tmp_path / WORKBOOK)
+    copy_workbook(tmp_path / WORKBOOK, tmp_path / "all.csv.gz")
+    written = gzip.decompress((tmp_path / "all.csv.gz").read_bytes()).decode()
+    assert written.splitlines() == [
+        "StockCode,Description,Price,InvoiceDate",
+        '85048,"A ""7"" frame, red",6.95,2009-12-01 07:45:00',
+        "85048,,2,2010-01-02 03:04:05",
+        '79323P,"A ""7"" frame, red",6.95,2009-12-01 07:45:00',
+        "79323P,,2,2010-01-02 03:04:05",
+    ]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["all.csv.gz", WORKBOOK]
