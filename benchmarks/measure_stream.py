@@ -21,7 +21,7 @@ import duckdb
 from benchmarks.measure import NOTHING, find_input, make_project
 from benchmarks.plain_stream import read_sales, replay
 
-MOVING = ("run", "--selector", "moving", "--exclude", "int_transaction_lines_flagged")
+MOVING = ("run", "--selector", "from_windows")
 REFIT_EVERY = {"week": 13, "day": 91}
 HISTORIES = (100, 300, 600)
 
