@@ -56,6 +56,10 @@ QUERIES = {
         "select id, unnest(l) as y, generate_subscripts(l, 1) as z "
         "from (select id, [id, part] as l from rows)"
     ),
+    "an element of a list, or none": (
+        "select id, l[cast(id as integer)] as y, l[cast(place + 1 as integer)] as z "
+        "from (select id, id + 0 as place, [word, 'z'] as l from rows)"
+    ),
     "the last before": (
         "select a.id, b.id as former from rows as a "
         "asof left join rows as b on a.part = b.part and a.moment > b.moment"

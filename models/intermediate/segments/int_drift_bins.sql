@@ -74,50 +74,47 @@ percentiles as (
     group by 1, 2
 ),
 
-percentile_edges as (
-    select
-        reference_window_id,
-        feature,
-        unnest(edges) as edge,
-        generate_subscripts(edges, 1) as percentile
-    from percentiles
-),
-
--- Equal customers stay together: of equal edges the last counts.
-edges as (
-    select
-        reference_window_id,
-        feature,
-        edge,
-        max(percentile) as percentile
-    from percentile_edges
-    group by 1, 2, 3
-),
-
-placed as (
+edged as (
     select
         compared_windows.*,
         values_seen.feature,
-        values_seen.value
+        values_seen.value,
+        percentiles.edges
     from values_seen
     inner join compared_windows on values_seen.window_id = compared_windows.window_id
+    left join percentiles
+        on compared_windows.reference_window_id = percentiles.reference_window_id
+        and values_seen.feature = percentiles.feature
+),
+
+-- How many edges lie at or below the value, found by halves: no sorting of all values.
+placed as (
+    select
+        *,
+        {%- set found = namespace(place='0') %}
+        {%- for step in [64, 32, 16, 8, 4, 2, 1] %}
+            {%- set place = 'percentile' if loop.last else 'place_by_' ~ step %}
+            {{ found.place }} + case
+                when edges[cast({{ found.place }} + {{ step }} as integer)] <= value
+                    then {{ step }}
+                else 0
+            end as {{ place }} {{- ',' if not loop.last }}
+            {%- set found.place = place %}
+        {%- endfor %}
+    from edged
 ),
 
 final as (
     select
-        placed.window_id,
-        placed.reference_window_id,
-        placed.feature,
-        cast(coalesce(edges.percentile, 0) as integer) as percentile,
+        window_id,
+        reference_window_id,
+        feature,
+        cast(percentile as integer) as percentile,
         count(*) as customer_count,
-        {{ exact_sum('placed.value') }} as value_sum,
-        {{ exact_sum('power(placed.value, 2)') }} as square_sum,
-        placed.history_fingerprint
+        {{ exact_sum('value') }} as value_sum,
+        {{ exact_sum('power(value, 2)') }} as square_sum,
+        history_fingerprint
     from placed
-    asof left join edges
-        on placed.reference_window_id = edges.reference_window_id
-        and placed.feature = edges.feature
-        and placed.value >= edges.edge
     group by 1, 2, 3, 4, 8
 )
 
