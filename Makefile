@@ -22,8 +22,8 @@ install: .venv/.installed
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
 	touch $@
 
-build: install ## the marts, into data/shoal.duckdb
-	$(BIN)/dbt build $(VARS)
+build: install ## the marts, into data/shoal.duckdb: make build BUILD=--full-refresh
+	$(BIN)/dbt build $(BUILD) $(VARS)
 
 replay: install ## the history batch by batch, as it came: make replay REPLAY='--batches 10'
 	$(BIN)/python scripts/replay.py $(VARS) $(REPLAY)

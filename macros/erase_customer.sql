@@ -59,6 +59,7 @@ What is known of groups follows with the next build.
         {%- endif -%}
     {%- endfor -%}
     {%- do run_query('commit') -%}
+    {%- do keep_erased_list() -%}
     {%- do run_query(copy_marts(marts_of_project())) -%}
     {%- do run_query(rewrite_database()) -%}
     {%- do log(

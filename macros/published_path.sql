@@ -1,5 +1,4 @@
 {# The file that the site and analysts read: beside the database, in a folder of its own. #}
 {% macro published_path() -%}
-    {%- set folder, _, name = target.path.rpartition('/') -%}
-    {{ return((folder ~ '/' if folder else '') ~ 'published/' ~ name) }}
+    {{ return(beside_database('published/' ~ target.path.rpartition('/')[2])) }}
 {%- endmacro %}

@@ -171,3 +171,12 @@ def test_an_erased_customer_is_nowhere_and_does_not_come_back(
     assert "Lines of 1 erased customer(s) are left out." in again.stdout
     assert query(project, rows) == [(lines - own,)]
     assert files_with(project, pseudonym) == set()
+
+    # Who starts anew from the input does not bring the person back.
+    (project / "data" / "shoal.duckdb").unlink()
+    anew = run_dbt(
+        project, "build", "--select", "column_aliases", "+stg_retail__transactions",
+        "--exclude", "test_type:unit", **variables,
+    )  # fmt: skip
+    assert anew.returncode == 0, anew.stdout
+    assert query(project, rows) == [(lines - own,)]
