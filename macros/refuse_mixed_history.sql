@@ -15,6 +15,12 @@ or one that an earlier version began. --full-refresh tells it anew.
                 'The history in the database was told by an earlier version. ' ~ remedy ~ '.'
             ) -%}
         {%- endif -%}
+        {%- if told and is_told_by_other_code(told) -%}
+            {%- do log(
+                'The code that tells history has changed since: all windows are told anew.',
+                info=true
+            ) -%}
+        {%- endif -%}
         {%- if told and settings -%}
             {%- set former = {} -%}
             {%- for row in run_query(

@@ -6,6 +6,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.exceptions import FailedToConnectError
 from duckdb import DuckDBPyConnection
 
+from guard.code import code_fingerprint
 from guard.database import opening_problem
 from guard.files import clear_file, clear_folder, replace_file
 from guard.pseudonyms import has_pseudonym_key, pseudonyms
@@ -22,7 +23,12 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Add the functions to the database of this connection."""
-        for function, arguments in ((clear_file, 1), (clear_folder, 1), (replace_file, 2)):
+        for function, arguments in (
+            (clear_file, 1),
+            (clear_folder, 1),
+            (code_fingerprint, 2),
+            (replace_file, 2),
+        ):
             conn.create_function(
                 function.__name__,
                 function,

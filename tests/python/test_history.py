@@ -164,6 +164,26 @@ def test_other_settings_ask_for_a_full_refresh(project, shop, whole, setting, fo
     assert tell(project, shop) == whole
 
 
+def test_after_an_upgrade_all_windows_follow_the_new_rule(project, shop, whole):
+    """Code is changed as an upgrade changes it: what told windows before is told anew."""
+    assert tell(project, shop) == whole
+    causes = "select distinct cause from intermediate.int_segment_transitions"
+    assert ("behaviour",) in query(project, causes)
+    rules = project / "models/intermediate/segments/int_segment_transitions.sql"
+    former, text = rules.resolve(), rules.read_text()
+    rules.unlink()
+    text = text.replace("then 'behaviour'", "then 'ageing'")
+    rules.write_text(text.replace("moved.method,", "moved.method, 1 as another,"))
+    upgraded = run_dbt(project, "run", *TOLD, transactions_path=str(shop))
+    assert upgraded.returncode == 0, upgraded.stdout
+    assert "The code that tells history has changed since" in upgraded.stdout
+    assert query(project, causes.replace("cause", "another")) == [(1,)]
+    assert ("behaviour",) not in query(project, causes)
+    rules.unlink()
+    rules.symlink_to(former)
+    assert tell(project, shop) == whole
+
+
 def test_before_the_first_row_there_is_nothing_and_after_the_last_everything(
     project, shop, whole
 ):

@@ -22,7 +22,9 @@ instants as (
         invoiced_at,
         count(*) as line_count,
         -- A sum of hashes does not depend on the order of the lines.
-        sum(cast(hash(content_hash, disposition) as hugeint)) as content_hash
+        sum(cast(
+            hash(content_hash, disposition, is_sale_line, is_return_line) as hugeint
+        )) as content_hash
     from observed_lines
     group by 1
 ),
@@ -125,8 +127,9 @@ final as (
         fingerprinted.is_complete,
         fingerprinted.line_count,
         fingerprinted.fingerprint,
-        -- Changes from the first changed window on, and where a setting changes.
-        md5(concat_ws(
+        -- Changes from the first changed window on, and where a setting changes; begins
+        -- with the code, so that should_full_refresh() finds what other code told.
+        '{{ history_code() }}-' || md5(concat_ws(
             '|',
             {{ as_text_literal(tojson(history_settings())) }},
             '{{ segmentation_features() | join(" ") }}',
