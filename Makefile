@@ -23,7 +23,7 @@ install: .venv/.installed
 	touch $@
 
 build: install ## the marts, into data/shoal.duckdb: make build BUILD=--full-refresh
-	$(BIN)/dbt build $(BUILD) $(VARS)
+	$(BIN)/dbt build $(VARS) $(BUILD)
 
 replay: install ## the history batch by batch, as it came: make replay REPLAY='--batches 10'
 	$(BIN)/python scripts/replay.py $(VARS) $(REPLAY)
