@@ -74,7 +74,7 @@ bench-stream: install ## the streaming models against the plain loop
 
 data: install ## fetch Online Retail II into data/raw, as workbook and as CSV
 	$(BIN)/python scripts/fetch_online_retail.py
-	$(BIN)/python -m benchmarks.real_data
+	$(BIN)/python -m benchmarks.copy_workbook
 
 bench: install ## speed against bare DuckDB (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.measure

@@ -1,6 +1,7 @@
 {#
 Stops a run that would go on telling a history under other settings than it was begun with,
-or one that an earlier version began. --full-refresh tells it anew.
+or one that an earlier version began. --full-refresh tells it anew. What other code told is
+told anew by itself (should_full_refresh), and the run says so.
 #}
 {% macro refuse_mixed_history() -%}
     {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'run']

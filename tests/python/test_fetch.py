@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 from projects import REPOSITORY
 
-from benchmarks.real_data import copy_workbook
+from benchmarks.copy_workbook import copy_workbook
 from scripts.fetch_online_retail import ARCHIVE, ROW_COUNTS, WORKBOOK, main
 
 SMALL = {"Year 2009-2010": 3, "Year 2010-2011": 2}
