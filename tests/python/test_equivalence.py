@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from projects import REPOSITORY, run_dbt
 
 EXAMPLES = int(os.environ.get("SHOAL_EXAMPLES", "10"))
+TOLD_IN_ONE_DATABASE = 20
 LINES_MODEL = "model.shoal.base_retail__lines"
 WINDOWS_MODEL = "model.shoal.int_observation_windows"
 #: What is told of customers and windows; all that it needs is SQL.
@@ -72,7 +73,7 @@ shops = st.lists(
 
 
 class Told:
-    """Runs the compiled models on lines; one database for all examples."""
+    """Runs the compiled models on lines; some examples share a database."""
 
     def __init__(self, project: Path) -> None:
         # What a run does where nothing is told yet, and where something is.
@@ -81,8 +82,23 @@ class Told:
         self.forget = forget[forget.index("delete from") : forget.index("{%- endif")]
         manifest = json.loads((project / "target" / "manifest.json").read_text())
         self.nodes = manifest["nodes"]
-        self.database = duckdb.connect()
-        self.database.execute("attach ':memory:' as shoal; use shoal")
+        # On fifty lines a second thread costs more than it gains.
+        self.database = duckdb.connect(config={"threads": 1})
+        self.told_count = 0
+        self.order: list[str] = []
+        for name in TOLD:
+            self.place(f"model.shoal.{name}")
+
+    def begin(self) -> None:
+        """Make an empty shop of the seeds alone.
+
+        Tables that were replaced leave something behind: after hundreds of examples in
+        one database a query would take several times as long.
+        """
+        self.database.execute(
+            "use memory; detach database if exists shoal; "
+            "attach ':memory:' as shoal; use shoal"
+        )
         for schema in ("seeds", "staging", "intermediate", "marts"):
             self.database.execute(f"create schema shoal.{schema}")
         for file in (REPOSITORY / "seeds").glob("*.csv"):
@@ -90,9 +106,6 @@ class Told:
                 f"create table shoal.seeds.{file.stem} as "
                 f"from read_csv('{file}', header = true)"
             )
-        self.order: list[str] = []
-        for name in TOLD:
-            self.place(f"model.shoal.{name}")
 
     def place(self, unique_id: str) -> None:
         """Put a model after those that it builds on."""
@@ -111,6 +124,9 @@ class Told:
 
         A run follows each batch, with all lines that have come so far.
         """
+        if self.told_count % TOLD_IN_ONE_DATABASE == 0:
+            self.begin()
+        self.told_count += 1
         for number in range(len(batches)):
             self.put([line for batch in batches[: number + 1] for line in batch], files)
             for unique_id in self.order:
