@@ -7,6 +7,8 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -124,22 +126,40 @@ def clone_project(folder: Path) -> Path:
     return folder
 
 
+@cache
+def warm_dbt() -> subprocess.Popen[str]:
+    """Start dbt once for all runs of this process; it ends with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = copy_project(Path(folder) / "project", tested=False)
+        started = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("warm_dbt.py"), project],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert started.stdout.readline() == "ready\n"
+    return started
+
+
 def run_dbt(
     project: Path, *arguments: str, **variables: object
 ) -> subprocess.CompletedProcess[str]:
     """Run dbt as a person does, from the project's folder; the caller looks at the end."""
-    return subprocess.run(
-        [
-            str(DBT), "--no-use-colors", *arguments,
-            "--profiles-dir", ".",
-            # Tests write their files where pytest says.
-            "--vars", json.dumps({"allow_paths_outside": True, **variables}),
-        ],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
+    command = [
+        "--no-use-colors", *arguments,
+        "--profiles-dir", ".",
+        # Tests write their files where pytest says.
+        "--vars", json.dumps({"allow_paths_outside": True, **variables}),
+    ]  # fmt: skip
+    dbt = warm_dbt()
+    with tempfile.TemporaryDirectory() as folder:
+        said, failed = Path(folder) / "said", Path(folder) / "failed"
+        request = [str(project.absolute()), command, str(said), str(failed)]
+        print(json.dumps(request), file=dbt.stdin, flush=True)
+        code = int(dbt.stdout.readline())
+        return subprocess.CompletedProcess(
+            command, code, said.read_text(), failed.read_text()
+        )
 
 
 def query(project: Path, sql: str, file: Path = DATABASE) -> list[tuple]:

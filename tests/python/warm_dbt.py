@@ -1,0 +1,62 @@
+"""dbt that has started already: `projects.run_dbt` asks it, each run is a fork of it.
+
+Starting dbt takes longer than most of what the tests run: its imports, and what it prepares
+at the first project that it reads. Here both are done once, and a run in a fork of this
+process begins where they ended, and sees nothing of other runs. What it does then is what
+the command `dbt` does. A request is a line of JSON on the standard input: the folder, the
+arguments, the files of what is said and of errors. The answer is its exit code.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import sys
+
+import duckdb
+from dbt.cli.main import cli, dbtRunner
+
+#: What Python models import at their first use.
+USED_BY_MODELS = ("pandas", "scipy.optimize", "scipy.stats", "sklearn.ensemble")
+
+
+def prepare(project: str) -> None:
+    """Import what runs need, and read a project once."""
+    for name in USED_BY_MODELS:
+        importlib.import_module(name)
+    place = ["--project-dir", project, "--profiles-dir", project]
+    # A fork has no other threads than the one that forks, and would wait for them: those
+    # of the parser for simple models, and the one that DuckDB keeps.
+    assert dbtRunner().invoke(["--quiet", "--no-static-parser", "parse", *place]).success
+    duckdb.execute("set threads = 1")
+    # What is here stays; without this each fork would look through it, and so copy it.
+    gc.collect()
+    gc.freeze()
+
+
+def run(folder: str, arguments: list[str], said: str, failed: str) -> None:
+    """Be the command dbt in a folder."""
+    os.chdir(folder)
+    for stream, path in ((sys.stdout, said), (sys.stderr, failed)):
+        with open(path, "wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
+    sys.argv = ["dbt", *arguments]
+    cli()
+
+
+def serve() -> None:
+    """Answer requests until nobody is there to ask."""
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            run(*json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    prepare(sys.argv[1])
+    print("ready", flush=True)
+    serve()
