@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -154,7 +155,8 @@ def run_dbt(
     dbt = warm_dbt()
     with tempfile.TemporaryDirectory() as folder:
         said, failed = Path(folder) / "said", Path(folder) / "failed"
-        request = [str(project.absolute()), command, str(said), str(failed)]
+        place = str(project.absolute())
+        request = [place, dict(os.environ), command, str(said), str(failed)]
         print(json.dumps(request), file=dbt.stdin, flush=True)
         code = int(dbt.stdout.readline())
         return subprocess.CompletedProcess(

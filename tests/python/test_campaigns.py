@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from projects import copy_project, query, run_dbt
+from projects import QUICK_SEARCH, copy_project, query, run_dbt
 from sent_shop import (
     PLANTED_IN,
     PLANTED_PRICE,
@@ -36,6 +36,7 @@ def sent(sample_project, tmp_path_factory) -> tuple[Path, Counter[str]]:
         "transactions_path": str(shop),
         "forecast_tested_cutoffs": 1,
         "bootstrap_resamples": 100,
+        **QUICK_SEARCH,
     }
     seeded = run_dbt(project, "seed")
     assert seeded.returncode == 0, seeded.stdout

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from oracle import START, World
-from projects import REPOSITORY, copy_project, query, run_dbt
+from projects import QUICK_SEARCH, REPOSITORY, copy_project, query, run_dbt
 from segmentation.calibration import fit_platt
 from segmentation.forecasting import ENLARGED, PENALTY_C
 from sklearn.linear_model import LogisticRegression
@@ -192,6 +192,7 @@ def one_time_shop(tmp_path_factory):
     settings = {
         "transactions_path": str(path),
         "forecast_targets": ["churn", "lapsed", "segment_upgrade", "coin"],
+        **QUICK_SEARCH,
     }
     for arguments in (
         ("build", "--select", *(f"+{mart}" for mart in MARTS), "+dim_customers",

@@ -4,7 +4,8 @@ Starting dbt takes longer than most of what the tests run: its imports, and what
 at the first project that it reads. Here both are done once, and a run in a fork of this
 process begins where they ended, and sees nothing of other runs. What it does then is what
 the command `dbt` does. A request is a line of JSON on the standard input: the folder, the
-arguments, the files of what is said and of errors. The answer is its exit code.
+environment, the arguments, the files of what is said and of errors. The answer is its exit
+code.
 """
 
 from __future__ import annotations
@@ -36,9 +37,13 @@ def prepare(project: str) -> None:
     gc.freeze()
 
 
-def run(folder: str, arguments: list[str], said: str, failed: str) -> None:
+def run(
+    folder: str, environment: dict[str, str], arguments: list[str], said: str, failed: str
+) -> None:
     """Be the command dbt in a folder."""
     os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
     for stream, path in ((sys.stdout, said), (sys.stderr, failed)):
         with open(path, "wb") as file:
             os.dup2(file.fileno(), stream.fileno())
