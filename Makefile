@@ -66,8 +66,8 @@ evidence_reports/build/index.html:
 lint: install ## style of Python, SQL and YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --processes 2 models tests analyses
 	$(BIN)/yamllint .
+	$(BIN)/sqlfluff lint --processes 2 models tests analyses
 
 bench-stream: install ## the streaming models against the plain loop
 	$(BIN)/python -m benchmarks.measure_stream

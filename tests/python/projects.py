@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,12 @@ def read_aliases() -> list[Alias]:
     with (REPOSITORY / "seeds" / "column_aliases.csv").open(newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: tuple(row.values()))
     return [Alias(**row) for row in rows]
+
+
+def segmentation_features() -> list[str]:
+    """Return every feature that can be scaled and clustered on, as its macro lists them."""
+    macro = (REPOSITORY / "macros" / "segmentation_features.sql").read_text()
+    return re.findall(r"'(\w+)'", macro)
 
 
 def write_small_shop(path: Path, customer: str = '"Customer ID"') -> Path:

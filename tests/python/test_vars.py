@@ -7,7 +7,14 @@ import re
 
 import pytest
 import yaml
-from projects import REPOSITORY, UNTESTED, copy_project, query, run_dbt
+from projects import (
+    REPOSITORY,
+    UNTESTED,
+    copy_project,
+    query,
+    run_dbt,
+    segmentation_features,
+)
 
 PROJECT_FILE = REPOSITORY / "dbt_project.yml"
 VARS = yaml.safe_load(PROJECT_FILE.read_text())["vars"]
@@ -60,8 +67,7 @@ def test_another_list_of_features_is_another_history(project):
     """Else windows that were told would have no scaler of a feature that is new."""
     compiled = run_dbt(project, "compile", "--select", "int_observation_windows")
     assert compiled.returncode == 0, compiled.stdout
-    macro = (REPOSITORY / "macros" / "segmentation_features.sql").read_text()
-    features = re.findall(r"'(\w+)'", macro)
+    features = segmentation_features()
     assert len(features) > 5
     (model,) = (project / "target" / "compiled").rglob("int_observation_windows.sql")
     assert " ".join(features) in model.read_text()

@@ -19,6 +19,7 @@ from projects import (
     fingerprints,
     query,
     run_dbt,
+    segmentation_features,
 )
 
 # What says how the run was set up, and so must differ where the set-up does.
@@ -209,11 +210,7 @@ SETTINGS = {
     "every feature clustered, as of last summer, repeats kept": {
         "segment_as_of": "2011-07-01",
         "default_method": "gmm",
-        "clustering_features": [
-            "recency_days", "frequency", "monetary", "product_diversity",
-            "average_unit_price", "average_order_value", "tenure_days",
-            "average_days_between_orders", "orders_90d", "spend_90d", "return_rate",
-        ],
+        "clustering_features": segmentation_features(),
         "drop_repeated_lines": False,
         "drop_overlap_copies": False,
         "cluster_count": 12,
