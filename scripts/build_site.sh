@@ -32,7 +32,7 @@ mkdir -p "$(dirname "$log")"
 
 say "Reading the marts …"
 npm run --silent sources 2>&1 | tee "$log" ||
-    fail "the marts of the last whole build lack what the site asks: run 'make build' first"
+    fail "the marts could not be read; if a column is new, run 'make build' first"
 
 say "Building the pages (one to two minutes, 3 GB of memory) …"
 npm run --silent build 2>&1 | tee -a "$log"

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from conftest import ROOT
 from pages import all_methods, choose_method, counted, default_method, scroll_to
 from playwright.sync_api import expect
+from projects import segmentation_features
 from test_downloads import run_component
 
 METRICS = {
@@ -49,8 +49,7 @@ def test_a_segment_spreads_as_its_members_do(open_site, marts):
 
 
 def test_every_feature_has_a_name_that_people_use():
-    listed = (ROOT / "macros" / "segmentation_features.sql").read_text()
-    features = re.findall(r"'([a-z0-9_]+)'", listed)
+    features = segmentation_features()
     assert len(features) > 10
     names = run_component(
         "features.js",

@@ -24,7 +24,6 @@ from hypothesis import strategies as st
 from projects import REPOSITORY, run_dbt
 
 EXAMPLES = int(os.environ.get("SHOAL_EXAMPLES", "10"))
-TOLD_IN_ONE_DATABASE = 20
 LINES_MODEL = "model.shoal.base_retail__lines"
 WINDOWS_MODEL = "model.shoal.int_observation_windows"
 #: What is told of customers and windows; all that it needs is SQL.
@@ -73,7 +72,7 @@ shops = st.lists(
 
 
 class Told:
-    """Runs the compiled models on lines; some examples share a database."""
+    """Runs the compiled models on lines, each time from the seeds alone."""
 
     def __init__(self, project: Path) -> None:
         # What a run does where nothing is told yet, and where something is.
@@ -84,7 +83,6 @@ class Told:
         self.nodes = manifest["nodes"]
         # On fifty lines a second thread costs more than it gains.
         self.database = duckdb.connect(config={"threads": 1})
-        self.told_count = 0
         self.order: list[str] = []
         for name in TOLD:
             self.place(f"model.shoal.{name}")
@@ -124,9 +122,7 @@ class Told:
 
         A run follows each batch, with all lines that have come so far.
         """
-        if self.told_count % TOLD_IN_ONE_DATABASE == 0:
-            self.begin()
-        self.told_count += 1
+        self.begin()
         for number in range(len(batches)):
             self.put([line for batch in batches[: number + 1] for line in batch], files)
             for unique_id in self.order:

@@ -49,7 +49,8 @@ def test_a_replay_by_rows_that_is_stopped_and_resumed_tells_what_one_run_tells(
     rows = {
         **SMALL,
         "transactions_path": str(shop),
-        "stream_rows_per_batch": 28_000,
+        "stream_rows_per_batch": 21_000,
+        "full_refit_every": 3,
     }
     project = seeded_project(tmp_path_factory.mktemp("replay"))
     said = replay(project, "--batches", "2", **rows)
@@ -59,7 +60,7 @@ def test_a_replay_by_rows_that_is_stopped_and_resumed_tells_what_one_run_tells(
     assert query(project, last) == [(2,)]
     replay(project, **rows)
     in_parts = fingerprints(project)
-    assert query(project, last) == [(3,)]
+    assert query(project, last)[0][0] > 3
     with duckdb.connect(project / "data" / "shoal.duckdb") as database:
         # As after a kill between the last batch and the end.
         database.execute("drop table marts.fct_segment_sizes")
