@@ -183,15 +183,17 @@ def pictures(page) -> list[str]:
 
 
 def at_rest(page) -> list[str]:
-    """Give every chart once for two seconds none came and none changed."""
+    """Give every chart, once the page reads nothing and none changed for two seconds."""
+    still_reading = page.locator("article .waiting, article .animate-pulse")
     drawn, since = [], 0
-    for _ in range(60):
+    for _ in range(120):
         page.wait_for_timeout(500)
         before, drawn = drawn, pictures(page)
-        since = since + 1 if drawn and drawn == before else 0
+        is_still = drawn and drawn == before and not still_reading.count()
+        since = since + 1 if is_still else 0
         if since == 4:
-            break
-    return drawn
+            return drawn
+    pytest.fail("the charts did not come to rest within a minute")
 
 
 @pytest.mark.parametrize("name", ["moves", "segment-default", "quality"])
