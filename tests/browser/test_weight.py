@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -19,8 +20,10 @@ SITE = Path(__file__).parents[2] / "evidence_reports"
 SOURCES = sorted((SITE / "sources/shoal").glob("*.sql"))
 
 
-def carried(path: str) -> int:
-    """Count the bytes of a file as a host sends it that compresses (gzip, level 6)."""
+def carried(path: str, length: int, part: str | None) -> int:
+    """Count the bytes of an answer: a part as it is, a whole file compressed (gzip)."""
+    if part:
+        return length
     file = BUILD / path.lstrip("/")
     content = (file / "index.html" if file.is_dir() else file).read_bytes()
     return len(content if path.endswith(PACKED) else gzip.compress(content, 6))
@@ -28,12 +31,16 @@ def carried(path: str) -> int:
 
 def test_a_first_view_is_light(open_site, site_url, monkeypatch):
     # Asked at the server: the browser's database reads its files in a worker.
-    asked = set()
-    monkeypatch.setattr(
-        SiteHandler,
-        "log_request",
-        lambda self, *_: asked.add(self.path.split("?")[0]),
-    )
+    sent = Counter()
+    send_header = SiteHandler.send_header
+
+    def note(self, name, value):
+        if (self.command, name.lower()) == ("GET", "content-length"):
+            path = self.path.split("?")[0]
+            sent[path] += carried(path, int(value), self.headers.get("Range"))
+        send_header(self, name, value)
+
+    monkeypatch.setattr(SiteHandler, "send_header", note)
     page = open_site().page
     page.goto(site_url + "/")
     page.locator("article canvas").first.wait_for()
@@ -42,7 +49,7 @@ def test_a_first_view_is_light(open_site, site_url, monkeypatch):
     page.wait_for_timeout(2000)
 
     # A copy: the server goes on noting what is asked.
-    sizes = {path: carried(path) for path in tuple(asked)}
+    sizes = dict(sent)
     data = sum(
         size for path, size in sizes.items() if path.endswith((".parquet", ".arrow"))
     )
