@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import random
 import subprocess
 from pathlib import Path
@@ -67,6 +68,24 @@ def write_csv(path: Path, header: list[str], rows: list[list[str]]) -> Path:
 def test_a_clean_checkout_builds_every_mart(sample_marts):
     assert len(sample_marts) >= 11
     assert all(rows > 0 for rows, _ in sample_marts.values()), sample_marts
+
+
+def test_what_contracts_call_never_empty_the_tables_refuse_empty(sample_project):
+    """A view would not: there a test of dbt has to look."""
+    manifest = json.loads((sample_project / "target" / "manifest.json").read_text())
+    promised = {
+        (model["name"], column["name"])
+        for model in manifest["nodes"].values()
+        for column in model["columns"].values()
+        if "not_null" in [constraint["type"] for constraint in column["constraints"]]
+    }
+    refused = query(
+        sample_project,
+        "select table_name, unnest(constraint_column_names) from duckdb_constraints() "
+        "where constraint_type = 'NOT NULL'",
+    )
+    assert len(promised) > 300
+    assert promised <= set(refused)
 
 
 def test_a_second_run_gives_the_same_marts_and_one_more_record(
