@@ -19,6 +19,10 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Parquet holds a table to nothing; dbt-spark would ask it to, as if it were Delta. #}
+{% macro duckspark__persist_constraints(relation, model) -%}
+{%- endmacro %}
+
 {% macro get_select_subquery(sql) -%}
     select
     {%- for name, column in model.columns.items() %}
