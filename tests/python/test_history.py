@@ -88,6 +88,29 @@ def test_late_and_corrected_rows_land_where_they_belong(tmp_path, project, shop,
     }
 
 
+def test_a_stream_that_begins_later_leaves_nothing_of_its_first_beginning(
+    tmp_path, project, shop, whole
+):
+    """A file whose first window has customers enough to begin with, then the right one."""
+    early = tmp_path / "early.csv"
+    duckdb.execute(
+        f"""
+        copy (
+            select * replace (
+                case when InvoiceDate between '2009-12-02' and '2010-06-01'
+                then '2009-12-01 09:00:00' else InvoiceDate end as InvoiceDate
+            )
+            from read_csv('{shop}', all_varchar = true)
+        ) to '{early}' (header)
+        """
+    )
+    begun = "select min(window_id) from intermediate.int_stream_centres"
+    tell(project, early)
+    began_early = query(project, begun)
+    assert tell(project, shop) == whole
+    assert query(project, begun) > began_early
+
+
 def test_the_windows_before_a_late_row_are_not_told_again(project, shop, tmp_path):
     """Seen by a mark: what was told before the changed window keeps it."""
     tell(project, shop)
