@@ -36,12 +36,15 @@ def segments_of(marts, method: str, scaling: str) -> tuple[list[str], list[str]]
     )
 
 
-def drawn(page) -> str:
-    """Give the picture of the customers as it is drawn, once it is at rest."""
-    canvas = page.get_by_test_id("projection").locator("canvas").first
-    scroll_to(canvas)
+def drawn(page) -> list[str]:
+    """Give the picture of the customers as it is drawn, once it is at rest.
+
+    More than 3,000 points of one colour have a canvas of their own.
+    """
+    canvases = page.get_by_test_id("projection").locator("canvas")
+    scroll_to(canvases.first)
     page.wait_for_timeout(1500)
-    return canvas.evaluate("(canvas) => canvas.toDataURL()")
+    return canvases.evaluate_all("all => all.map((canvas) => canvas.toDataURL())")
 
 
 def test_a_scaling_changes_the_words_the_sizes_and_the_colours(open_site, marts):
