@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,7 @@ def server(tmp_path_factory) -> Iterator[HTTPConnection]:
     (folder / "site" / "ten.parquet").write_bytes(b"0123456789")
     (folder / "site" / "none.parquet").touch()
     (folder / "secret").write_text("of nobody's business")
-    with make_server(Path(folder / "site"), 0) as made:
+    with make_server(folder / "site", 0) as made:
         threading.Thread(target=made.serve_forever, daemon=True).start()
         yield HTTPConnection(*made.server_address)
         made.shutdown()
