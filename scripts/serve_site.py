@@ -3,6 +3,9 @@
 import argparse
 import re
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -56,6 +59,17 @@ def make_server(site: Path, port: int) -> ThreadingHTTPServer:
     """Give a server of the folder on the local interface; port 0 takes a free one."""
     handler = partial(SiteHandler, directory=str(site))
     return ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[str]:
+    """Serve the folder on a free port while the caller goes on; give its address."""
+    with make_server(site, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 def main() -> None:

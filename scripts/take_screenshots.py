@@ -7,7 +7,6 @@ SHOAL_CHROMIUM names.
 import os
 import shutil
 import sys
-import threading
 from pathlib import Path
 
 import duckdb
@@ -15,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.serve_site import SITE, make_server  # noqa: E402
+from scripts.serve_site import SITE, serving  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "images"
@@ -64,8 +63,7 @@ def main() -> None:
     with duckdb.connect(str(MARTS), read_only=True) as marts:
         customer = marts.execute(A_CUSTOMER).fetchone()[0]
     chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
-    with make_server(SITE, 0) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(SITE) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"]
         )
@@ -73,12 +71,10 @@ def main() -> None:
         shutil.rmtree(PICTURES, ignore_errors=True)
         PICTURES.mkdir(parents=True)
         for name, (path, theme) in SHOTS.items():
-            address = f"http://127.0.0.1:{server.server_address[1]}{path}"
             picture = PICTURES / f"{name}.png"
-            take(browser, address.format(customer=customer), theme, picture)
+            take(browser, site + path.format(customer=customer), theme, picture)
             print(f"{picture.relative_to(ROOT)} {picture.stat().st_size // 1000} kB")
         browser.close()
-        server.shutdown()
 
 
 if __name__ == "__main__":

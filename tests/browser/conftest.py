@@ -7,7 +7,6 @@ SHOAL_REQUIRE_SITE=1 they fail. SHOAL_SCREENSHOTS=folder keeps a picture of ever
 
 import os
 import shutil
-import threading
 from pathlib import Path
 
 import duckdb
@@ -15,7 +14,7 @@ import pytest
 from pages import followed_methods
 from playwright.sync_api import expect, sync_playwright
 
-from scripts.serve_site import make_server
+from scripts.serve_site import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("SHOAL_SITE_BUILD", ROOT / "evidence_reports" / "build"))
@@ -44,10 +43,8 @@ def site_url():
     """Address of the built site."""
     if not (BUILD / "index.html").is_file():
         _missing(f"no built site in {BUILD}: run `make site`")
-    with make_server(BUILD, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with serving(BUILD) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

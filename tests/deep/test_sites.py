@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +29,7 @@ from projects import (
     write_small_shop,
 )
 
-from scripts.serve_site import make_server
+from scripts.serve_site import serving
 
 PACKAGES = REPOSITORY / "evidence_reports" / "node_modules"
 pytestmark = pytest.mark.skipif(not PACKAGES.is_dir(), reason="`make site` was not run")
@@ -136,14 +135,12 @@ def browsing(project: Path) -> Iterator[tuple[str, Page]]:
     """Serve a built site; yield its address and a page of a browser."""
     build = project / "evidence_reports" / "build"
     chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
-    with make_server(build, 0) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(build) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"]
         )
-        yield f"http://127.0.0.1:{server.server_address[1]}", browser.new_page()
+        yield address, browser.new_page()
         browser.close()
-        server.shutdown()
 
 
 def look(project: Path, addresses: list[str]) -> tuple[list[str], list[str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
-from scripts.serve_site import make_server
+from scripts.serve_site import serving
 
 
 @pytest.fixture(scope="module")
@@ -18,10 +18,8 @@ def server(tmp_path_factory) -> Iterator[HTTPConnection]:
     (folder / "site" / "ten.parquet").write_bytes(b"0123456789")
     (folder / "site" / "none.parquet").touch()
     (folder / "secret").write_text("of nobody's business")
-    with make_server(folder / "site", 0) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
-        yield HTTPConnection(*made.server_address)
-        made.shutdown()
+    with serving(folder / "site") as address:
+        yield HTTPConnection(urlsplit(address).netloc)
 
 
 def ask(server, path: str, part: str | None = None, how: str = "GET"):
