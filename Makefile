@@ -70,14 +70,14 @@ lint: install ## style of Python, SQL and YAML
 	$(BIN)/sqlfluff lint --processes 2 models tests analyses
 
 bench-stream: install ## the streaming models against the plain loop
-	$(BIN)/python -m benchmarks.measure_stream
+	$(BIN)/python -m benchmarks.measure_stream $(BENCH)
 
 data: install ## fetch Online Retail II into data/raw, as workbook and as CSV
 	$(BIN)/python scripts/fetch_online_retail.py
 	$(BIN)/python -m benchmarks.copy_workbook
 
-bench: install ## speed against bare DuckDB (see benchmarks/README.md)
-	$(BIN)/python -m benchmarks.measure
+bench: install ## speed against bare DuckDB; into benchmarks/README.md: BENCH=--write
+	$(BIN)/python -m benchmarks.measure $(BENCH)
 
 bench-scale: install ## everything at 1 and 10 million lines, beside bare DuckDB and pandas
 	$(BIN)/python -m benchmarks.measure_scale $(SCALE)

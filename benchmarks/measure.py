@@ -1,7 +1,8 @@
 """Measure the project against bare DuckDB, in one run, as ratios: make bench.
 
 Online Retail II is read where it is at hand (see the README), else a generated file of a
-million rows, and the output says which.
+million rows, and the output says which. With ``--write`` what is found is put into
+benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -20,12 +21,23 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.generate import main as generate
+from benchmarks.pages import BENCHMARKS, machine, put_into, table
 from benchmarks.real_data import NOT_HERE, ROOT, real_file
 
 BARE_SQL = Path(__file__).with_name("bare_cleaning.sql")
-CLEANING = "+int_transaction_lines_flagged"
+CLEANING = ("--select", "+int_transaction_lines_flagged")
 #: A model of no input: what dbt itself takes to start, parse and end.
 NOTHING = "rpt_settings"
+#: From the file to segments: lines, audit, windows, features, RFM groups and k-means. What
+#: follows streams and looks for outliers on the way keeps what it told before.
+SEGMENTS = (
+    "--select", "+rpt_line_audit", "+dim_windows", "+fct_cohort_retention",
+    "+fct_customer_snapshots", "+fct_customer_segments", "+fct_segment_sizes",
+    "+fct_segment_transitions", "+fct_clustering_runs", "+dim_segments",
+    "--exclude", "int_stream_input", "int_stream_centres", "int_stream_models",
+    "int_stream_assignments", "int_isolation_scores", "int_customers_isolated",
+)  # fmt: skip
+KMEANS = {"clustering_methods": ["kmeans"], "cluster_count": 4}
 PARTS = ("dbt_project.yml", ".dbtignore", "profiles.yml", "selectors.yml", "macros")
 PARTS += ("models", "seeds", "python_models", "tests", "analyses")
 
@@ -126,52 +138,74 @@ def make_project(folder: Path) -> Path:
     return folder
 
 
-def measure(rounds: int) -> None:
-    """Print seconds, memory and ratios; the best of some rounds, interleaved."""
+def measure(rounds: int) -> str:
+    """Measure some rounds after one warm-up; tell the least of each in Markdown."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         path = find_input(folder)
-        weeks, days = (make_project(folder / name) for name in ("weeks", "days"))
-        run_dbt(weeks, path, "week", "seed")
-        run_dbt(days, path, "day", "seed")
-        bare, found = [], {name: [] for name in ("nothing", "cleaning", "week", "day")}
+        weeks, days, kmeans = (
+            make_project(folder / name) for name in ("weeks", "days", "kmeans")
+        )
+        programs = {
+            "nothing": (weeks, "week", {}, ("--select", NOTHING)),
+            "cleaning": (weeks, "week", {}, CLEANING),
+            "week": (weeks, "week", {}, ()),
+            "day": (days, "day", {}, ()),
+            "kmeans": (kmeans, "week", KMEANS, ()),
+            "segments": (kmeans, "week", KMEANS, ("--full-refresh", *SEGMENTS)),
+        }
+        for project, grain, settings, _ in programs.values():
+            run_dbt(project, path, grain, "seed", settings=settings)
+        bare, found = [], {name: [] for name in programs}
         for number in range(rounds + 1):
             print(f"round {number} of {rounds}" + (" (warm-up)" if not number else ""))
             seconds, counts = clean_bare(path, folder)
             bare.append(seconds)
-            for name, project, arguments in (
-                ("nothing", weeks, ("run", "--select", NOTHING)),
-                ("cleaning", weeks, ("run", "--select", CLEANING)),
-                ("week", weeks, ("run",)),
-                ("day", days, ("run",)),
-            ):
-                grain = "day" if project is days else "week"
-                found[name].append(run_dbt(project, path, grain, *arguments))
+            for name, (project, grain, settings, arguments) in programs.items():
+                run = run_dbt(project, path, grain, "run", *arguments, settings=settings)
+                found[name].append(run)
         if counts != clean_by_project(weeks):
             raise SystemExit("the bare script and the project clean to different counts")
+    least = {name: min(run.seconds for run in runs[1:]) for name, runs in found.items()}
+    peak = {name: max(run.peak_mib for run in runs) for name, runs in found.items()}
+    return report(path.name, rounds, min(bare[1:]), least, peak)
 
-        least_bare = min(bare[1:])
-        seconds = {
-            name: min(run.seconds for run in runs[1:]) for name, runs in found.items()
-        }
-        peaks = {name: max(run.peak_mib for run in runs) for name, runs in found.items()}
-        cleaning = seconds["cleaning"] - seconds["nothing"]
-        for name, value in {
-            "input": path.name,
-            "dbt run, week grain, seconds": f"{seconds['week']:.1f}",
-            "of which dbt's own start and end": f"{seconds['nothing']:.1f}",
-            "peak MiB": f"{peaks['week']:.0f}",
-            "dbt run, day grain, seconds": f"{seconds['day']:.1f}",
-            "peak MiB at day grain": f"{peaks['day']:.0f}",
-            "day / week": f"{seconds['day'] / seconds['week']:.2f}",
-            "reading and cleaning, seconds": f"{cleaning:.2f}",
-            "bare DuckDB doing the same, seconds": f"{least_bare:.2f}",
-            "cleaning / bare": f"{cleaning / least_bare:.2f}",
-        }.items():
-            print(f"{name:40} {value}")
+
+def report(
+    name: str, rounds: int, bare: float, least: dict[str, float], peak: dict[str, float]
+) -> str:
+    """Tell least seconds and most memory as a table."""
+    cleaning = least["cleaning"] - least["nothing"]
+
+    def whole(program: str, words: str) -> tuple[str, ...]:
+        ratio = least[program] / least["week"]
+        return (
+            words, f"{least[program]:.1f}", f"{ratio:.2f} of all", f"{peak[program]:,.0f}"
+        )  # fmt: skip
+
+    rows = [
+        ("reading and cleaning, bare DuckDB", f"{bare:.1f}", "1", ""),
+        (
+            "reading and cleaning, `dbt run` less dbt's own time",
+            f"{cleaning:.1f}", f"{cleaning / bare:.2f} of bare", "",
+        ),
+        whole("nothing", "dbt's own start and end"),
+        whole("week", "everything, week grain"),
+        whole("day", "everything, day grain"),
+        whole("kmeans", "everything, k-means with 4 segments asked for, no search"),
+        whole("segments", "the same, from the file to segments alone, told anew"),
+    ]  # fmt: skip
+    return f"{name} on {machine()}, the least of {rounds} rounds:\n\n" + table(
+        ("what", "seconds", "ratio", "peak MiB"), rows
+    )
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="after one warm-up")
-    measure(parser.parse_args().rounds)
+    parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
+    asked = parser.parse_args()
+    said = measure(asked.rounds)
+    print(said)
+    if asked.write:
+        put_into(BENCHMARKS, "parts", said)

@@ -2,11 +2,13 @@
 
     python -m benchmarks.measure_actions
 
-Reads the compiled SQL of the last `dbt build`.
+Reads the compiled SQL of the last `dbt build`. With ``--write`` what is found is put into
+benchmarks/README.md.
 """
 
 from __future__ import annotations
 
+import argparse
 import resource
 import tempfile
 import threading
@@ -18,6 +20,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.pages import BENCHMARKS, machine, put_into, table
 from delivery.channels import Webhook
 from delivery.log import DeliveryLog
 from delivery.message import Entry
@@ -55,7 +58,7 @@ from range({EVENT_COUNT}) as numbers (number)
 """
 
 
-def decide() -> None:
+def decide() -> tuple[str, ...]:
     """Time the three models that decide who enters which audience."""
     with duckdb.connect() as database:
         database.execute("attach ':memory:' as shoal")
@@ -77,10 +80,8 @@ def decide() -> None:
         ((entries,),) = database.sql(
             "select count(*) from shoal.intermediate.int_audience_entries"
         ).fetchall()
-    print(
-        f"{EVENT_COUNT:,} events, {candidates:,} candidates, {entries:,} entries:"
-        f" {seconds:.1f} s"
-    )
+    what = f"{EVENT_COUNT:,} events, {candidates:,} that fit, {entries:,} entries"
+    return what, f"{seconds:.1f} s", "20 s"
 
 
 class Quick(BaseHTTPRequestHandler):
@@ -104,7 +105,7 @@ def most_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def send() -> None:
+def send() -> list[tuple[str, ...]]:
     """Time webhooks to a server in this process, which shares its one interpreter."""
     at, early = datetime(2011, 12, 5), []
 
@@ -129,12 +130,20 @@ def send() -> None:
         seconds = time.perf_counter() - started
         log.close()
         server.shutdown()
-    print(
-        f"{ends['delivered']:,} webhooks: {ends['delivered'] / seconds:,.0f} a second,"
-        f" after the first tenth memory grew by {most_memory() - early[0]:.1f} MB"
-    )
+    rate, grew = ends["delivered"] / seconds, most_memory() - early[0]
+    return [
+        (f"{ends['delivered']:,} webhooks", f"{rate:,.0f} a second", "200 a second"),
+        ("memory after the first tenth of them", f"grew by {grew:.1f} MB", "flat"),
+    ]
 
 
 if __name__ == "__main__":
-    decide()
-    send()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
+    asked = parser.parse_args()
+    found = f"On {machine()}:\n\n" + table(
+        ("what", "figure", "asked for"), [decide(), *send()]
+    )
+    print(found)
+    if asked.write:
+        put_into(BENCHMARKS, "actions", found)

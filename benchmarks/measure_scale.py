@@ -14,19 +14,17 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
-import platform
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.generate import main as generate
 from benchmarks.measure import ROOT, Run, call, find_input, make_project, run_dbt
+from benchmarks.pages import machine, put_into
 
 PAGE = ROOT / "docs" / "performance.md"
 REAL = "real"
@@ -121,10 +119,8 @@ def report(sizes: Sequence[Size], settings: dict[str, object]) -> str:
     """Say what was found in Markdown."""
     said = f" Settings: `{json.dumps(settings)}`." if settings else ""
     lines = [
-        f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python "
-        f"{platform.python_version()}, DuckDB {version('duckdb')}, dbt "
-        f"{version('dbt-core')}, by `python -m benchmarks.measure_scale`. Weekly windows; "
-        f"dbt's start is included.{said}",
+        f"Measured on {machine()}, by `python -m benchmarks.measure_scale`. Weekly "
+        f"windows; dbt's start is included.{said}",
         "",
         "| lines | program | seconds | CPU seconds | peak MiB | database MiB |",
         "|---:|---|---:|---:|---:|---:|",
@@ -168,14 +164,6 @@ def report(sizes: Sequence[Size], settings: dict[str, object]) -> str:
     slowest = sorted(last.model_seconds.items(), key=lambda each: -each[1])[:SLOWEST]
     lines += [f"| `{model}` | {seconds:.1f} |" for model, seconds in slowest]
     return "\n".join(lines) + "\n"
-
-
-def put_into(page: Path, section: str, found: str) -> None:
-    """Put what was found between the marks of a section of a page."""
-    begin, end = f"<!-- measured: {section} -->", f"<!-- end of measured: {section} -->"
-    before, _, rest = page.read_text().partition(begin)
-    _, _, after = rest.partition(end)
-    page.write_text(f"{before}{begin}\n\n{found}\n{end}{after}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,7 +2,8 @@
 
 First the whole history by weeks and by days, then what one more batch costs on a finished
 history of 100, 300 and 600 days. Reading and cleaning are timed on neither side, and dbt's
-own start and end (a run of one model without input) are taken off.
+own start and end (a run of one model without input) are taken off. With ``--write`` what is
+found is put into benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.measure import NOTHING, find_input, make_project
+from benchmarks.measure import KMEANS, NOTHING, find_input, make_project
+from benchmarks.pages import BENCHMARKS, machine, put_into, table
 from benchmarks.plain_stream import read_sales, replay
 
 MOVING = ("run", "--selector", "from_windows")
@@ -35,8 +37,7 @@ def run_dbt(project: Path, path: Path, grain: str, until: str, *arguments: str) 
         "full_refit_every": REFIT_EVERY[grain],
         "replay_until": until,
         # The stream needs no static clusterer; the cheapest fills its place.
-        "clustering_methods": ["kmeans"],
-        "cluster_count": 4,
+        **KMEANS,
         "forecast_targets": ["churn"],
     }
     begun = time.perf_counter()
@@ -72,36 +73,55 @@ def window_ends(project: Path) -> list[str]:
         ]
 
 
-def measure_history(path: Path, folder: Path, grain: str) -> Path:
-    """Print the whole history at a grain beside the plain loop; return the project."""
+def measure_history(
+    path: Path, folder: Path, grain: str
+) -> tuple[Path, list[tuple[str, ...]]]:
+    """Tell the whole history at a grain beside the plain loop; return project and rows."""
     project = make_project(folder / grain)
     run_dbt(project, path, grain, "", "seed")
     run_dbt(project, path, grain, "", "run")
     own = of_no_input(project, path, grain, "")
     ours = run_dbt(project, path, grain, "", *MOVING, "--full-refresh") - own
-    plain, batches, moves = replay(read_sales(path), grain)
-    print(f"{grain}s: {batches} batches, the plain loop {plain:.1f} s ({moves:,} moves),")
-    print(f"  all streaming models {ours:.1f} s, {ours / plain:.2f} of it; dbt {own:.1f} s")
-    return project
+    plain, batches, _ = replay(read_sales(path), grain)
+    return project, [
+        (f"{grain}s, {batches} batches, the plain loop", f"{plain:.1f}", "1"),
+        (f"{grain}s, all streaming models", f"{ours:.1f}", f"{ours / plain:.2f}"),
+    ]
 
 
-def measure_one_more(project: Path, path: Path) -> None:
-    """Print what one more day costs at the end of histories of different lengths."""
-    ends = window_ends(project)
+def measure_one_more(project: Path, path: Path) -> list[tuple[str, ...]]:
+    """Tell what one more day costs at the end of histories of different lengths."""
+    ends, rows = window_ends(project), []
     for length in (each for each in HISTORIES if each < len(ends)):
         before, after = ends[length - 1], ends[length]
         for until in (before, after):
             lines = ("run", "--select", "int_transaction_lines_flagged")
             run_dbt(project, path, "day", until, *lines)
             seconds = run_dbt(project, path, "day", until, *MOVING)
-        own = of_no_input(project, path, "day", after)
-        print(f"one more day after {length}: {seconds - own:.2f} s beyond a run of nothing")
+        more = seconds - of_no_input(project, path, "day", after)
+        what = f"one more day after {length} days, beyond a run of nothing"
+        rows.append((what, f"{more:.1f}", ""))
+    return rows
+
+
+def main() -> None:
+    """Measure, tell, and write if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        source = find_input(Path(temporary))
+        print(f"{source.name}, by weeks …", flush=True)
+        _, rows = measure_history(source, Path(temporary), "week")
+        print("by days …", flush=True)
+        days, of_days = measure_history(source, Path(temporary), "day")
+        print("one more day …", flush=True)
+        rows += of_days + measure_one_more(days, source)
+    found = f"{source.name} on {machine()}:\n\n" + table(("what", "seconds", "ratio"), rows)
+    print(found)
+    if asked.write:
+        put_into(BENCHMARKS, "streams", found)
 
 
 if __name__ == "__main__":
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        source = find_input(Path(temporary))
-        print(f"input: {source.name}")
-        measure_history(source, Path(temporary), "week")
-        measure_one_more(measure_history(source, Path(temporary), "day"), source)
+    main()

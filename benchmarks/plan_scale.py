@@ -19,11 +19,11 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.generate import main as generate
-from benchmarks.measure import ROOT, make_project, run_dbt
-from benchmarks.measure_scale import is_python, put_into
+from benchmarks.measure import KMEANS, ROOT, make_project, run_dbt
+from benchmarks.measure_scale import is_python
+from benchmarks.pages import put_into
 
 PAGE = ROOT / "docs" / "scale.md"
-SETTINGS = {"clustering_methods": ["kmeans"], "cluster_count": 4}
 
 # What the rows of a table are in proportion to.
 LINES = "lines"
@@ -117,8 +117,8 @@ def build(name: str, row_count: int, folder: Path) -> Measured:
     path = folder / f"lines_{row_count}.parquet"
     generate(["--rows", str(row_count), "--out", str(path)])
     project = make_project(folder / name.replace(" ", "_"))
-    run_dbt(project, path, "week", "seed", settings=SETTINGS)
-    run = run_dbt(project, path, "week", "run", settings=SETTINGS)
+    run_dbt(project, path, "week", "seed", settings=KMEANS)
+    run = run_dbt(project, path, "week", "run", settings=KMEANS)
     results = json.loads((project / "target" / "run_results.json").read_text())["results"]
     manifest = json.loads((project / "target" / "manifest.json").read_text())["nodes"]
     # Models run side by side on several cores: the run's CPU seconds are shared out.
