@@ -68,6 +68,7 @@ lint: install ## style of Python, SQL and YAML
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint .
 	$(BIN)/sqlfluff lint --processes 2 models tests analyses
+	$(BIN)/sqlfluff lint --templater raw evidence_reports/sources
 
 bench-stream: install ## the streaming models against the plain loop
 	$(BIN)/python -m benchmarks.measure_stream $(BENCH)

@@ -18,5 +18,9 @@ select
     'none' as split,
     '' as segment_name,
     cast(0 as double) as spend_365d
-where not exists (select 1 from marts.fct_audience_members where exited_at is null)
+where not exists (
+    select 1
+    from marts.fct_audience_members
+    where exited_at is null
+)
 order by audience_name, entered_at, customer_id

@@ -1,5 +1,5 @@
--- Those in force stand in fct_customer_segments; one empty row where nobody is pictured,
--- since a source may not be empty.
+-- Those in force stand in fct_customer_segments; one empty row where nobody is
+-- pictured, since a source may not be empty.
 with
 
 others as (

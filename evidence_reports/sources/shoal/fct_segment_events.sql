@@ -1,5 +1,5 @@
--- What is not about single customers. One empty row where nothing happened, since a source
--- may not be empty.
+-- What is not about single customers. One empty row where nothing happened, since a
+-- source may not be empty.
 select
     event_type,
     subject,
@@ -23,5 +23,9 @@ select
     '' as to_segment_name,
     cast(0 as double) as measured_value,
     cast(0 as double) as usual_value
-where not exists (select 1 from marts.fct_segment_events where subject <> 'customer')
+where not exists (
+    select 1
+    from marts.fct_segment_events
+    where subject <> 'customer'
+)
 order by window_id, event_type, subject_id, measured_value

@@ -1,5 +1,5 @@
--- Pairs between which somebody went or was expected to, the interval in whole customers.
--- One empty row where nobody ever moved, since a source may not be empty.
+-- Pairs between which somebody went or was expected to, the interval in whole
+-- customers. One empty row where nobody ever moved, since a source may not be empty.
 select
     method,
     window_id,

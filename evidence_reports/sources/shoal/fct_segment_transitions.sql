@@ -1,5 +1,5 @@
--- Moves summed up per window, pair of segments and cause. Without a single move the last
--- branch gives one empty row, since a source may not be empty; pages leave it out.
+-- Moves summed up per window, pair of segments and cause. Without a single move the
+-- last branch gives one empty row, since a source may not be empty; pages leave it out.
 select
     method,
     window_id,
