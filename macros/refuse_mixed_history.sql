@@ -4,8 +4,7 @@ or one that an earlier version began. --full-refresh tells it anew. What other c
 told anew by itself (should_full_refresh), and the run says so.
 #}
 {% macro refuse_mixed_history() -%}
-    {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'run']
-        and not flags.FULL_REFRESH
+    {%- if execute and flags.WHICH in ['build', 'run'] and not flags.FULL_REFRESH
         and 'model.shoal.int_observation_windows' in selected_resources -%}
         {%- set told = load_relation(ref('int_customer_window_activity')) -%}
         {%- set settings = load_relation(ref('rpt_settings')) -%}

@@ -4,8 +4,8 @@ history: after an upgrade windows are told anew, in tables of the new columns, s
 history never goes on under another rule than it was begun with.
 #}
 {% macro should_full_refresh() -%}
-    {%- if execute and target.type == 'duckdb'
-        and model.config.materialized == 'incremental' and not dbt.should_full_refresh() -%}
+    {%- if execute and model.config.materialized == 'incremental'
+        and not dbt.should_full_refresh() -%}
         {%- set told = load_cached_relation(this) -%}
         {%- if told and told.is_table -%}
             {{ return(is_told_by_other_code(told)) }}

@@ -20,10 +20,11 @@ SPARKS_OWN = re.compile(
     r"|create\s+(schema|database|or\s+replace\s+temporary\s+function))\b",
     re.IGNORECASE | re.DOTALL,
 )
-#: What dbt-spark puts before the query of a model.
+#: What stands before the query of a model.
 PREAMBLE = re.compile(
     r"\s*(?:/\*.*?\*/\s*)?(create\s+(?:or\s+replace\s+)?(?:temporary\s+)?(?:table|view)"
-    r"\s+[\w.]+(?:\s+using\s+\w+)?(?:\s+partitioned\s+by\s*\([\w, ]+\))?\s+as\b)(.*)",
+    r"\s+[\w.]+(?:\s+using\s+\w+)?(?:\s+partitioned\s+by\s*\([\w, ]+\))?\s+as\b"
+    r"|insert\s+overwrite\s+table\s+[\w.]+)(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 Rule = Callable[[exp.Expression], exp.Expression]

@@ -17,6 +17,7 @@ class DriverJobHelper(PythonJobHelper):
     def __init__(self, parsed_model: dict, credentials: Any) -> None:
         self.credentials = credentials
         self.name = parsed_model["alias"]
+        self.is_by_window = parsed_model["config"]["materialized"] == "incremental"
 
     def submit(self, compiled_code: str) -> None:
         """Run a model; the macro py_write_table has added what its table is called."""
@@ -37,13 +38,24 @@ class DriverJobHelper(PythonJobHelper):
         def load(table: str) -> duckdb.DuckDBPyRelation:
             return connection.from_arrow(spark.table(table).toArrow())
 
+        target = names["target_relation"]
         try:
-            given = names["model"](names["dbtObj"](load), connection)
-            rows = _as_arrow(connection, given)
-            frame = spark.createDataFrame(rows)
-            frame.write.mode("overwrite").format("parquet").saveAsTable(
-                names["target_relation"]
-            )
+            asked = names["dbtObj"](load)
+            if asked.is_incremental:
+                # What was told so far, under the name by which the model asks for it.
+                connection.execute(f"create schema {target.split('.')[0]}")
+                connection.register("told", spark.table(target).toArrow())
+                connection.execute(f"create view {target} as from told")
+            given = names["model"](asked, connection)
+            frame = spark.createDataFrame(_as_arrow(connection, given))
+            if asked.is_incremental:
+                columns = spark.table(target).columns
+                frame.select(columns).write.insertInto(target, overwrite=True)
+            else:
+                writer = frame.write.mode("overwrite").format("parquet")
+                if self.is_by_window:
+                    writer = writer.partitionBy("window_id")
+                writer.saveAsTable(target)
         except session.FAILURES as error:
             raise session.explained(error) from error
 

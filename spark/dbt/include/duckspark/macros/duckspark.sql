@@ -38,21 +38,49 @@
 target_relation = "{{ target_relation }}"
 {% endmacro %}
 
-{# Whole tables in every run: Parquet deletes no rows, so nothing is told on. #}
-{% macro is_incremental() -%}
-    {% do return(false) %}
+{# Parquet deletes no rows: what is told window by window has a folder for each, that goes. #}
+{% macro duckspark__delete_windows(condition) -%}
+    {%- set windows = run_query(
+        'select distinct window_id from ' ~ this ~ ' as told where ' ~ condition
+    ).columns[0].values() -%}
+    {%- if windows -%}
+        alter table {{ this }} drop
+        {% for window in windows -%}
+            partition (window_id = {{ window | int }}){{ ', ' if not loop.last }}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Writes the windows that a query tells, each in the place of what it was. #}
+{% macro overwrite_windows(relation, sql) -%}
+    insert overwrite table {{ relation }}
+    select {{ adapter.get_columns_in_relation(relation) | map(attribute='name') | join(', ') }}
+    from (
+        {{ sql }}
+    ) as told
+{%- endmacro %}
+
+{% macro create_windows(relation, sql) -%}
+    create table {{ relation }} using parquet partitioned by (window_id) as
+    {{ sql }}
 {%- endmacro %}
 
 {% materialization incremental, adapter='duckspark', supported_languages=['sql', 'python'] %}
     {%- set former = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {#- The hooks before forget windows of an incremental table, and there is none. -#}
-    {%- if former is not none -%}
+    {%- set goes_on = is_incremental() -%}
+    {%- if former is not none and not goes_on -%}
         {%- do adapter.drop_relation(former) -%}
     {%- endif -%}
-    {#- Not by way of the table's: dbt lets Python models start from no deeper macro. -#}
+    {{ run_hooks(pre_hooks) }}
     {%- call statement('main', language=model['language']) -%}
-        {{ create_table_as(false, target_relation, compiled_code, model['language']) }}
+        {%- if model['language'] == 'python' -%}
+            {{ py_write_table(compiled_code, target_relation) }}
+        {%- elif goes_on -%}
+            {{ overwrite_windows(target_relation, compiled_code) }}
+        {%- else -%}
+            {{ create_windows(target_relation, compiled_code) }}
+        {%- endif -%}
     {%- endcall -%}
     {{ run_hooks(post_hooks) }}
     {{ return({'relations': [target_relation]}) }}

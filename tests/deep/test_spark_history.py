@@ -1,0 +1,69 @@
+"""A history that goes on on Spark: a window is written once, and as DuckDB writes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from projects import DBT, SMALL, copy_project, write_small_shop
+
+from scripts.compare_engines import compare
+
+pytest.importorskip(
+    "pyspark", reason="Spark is not installed: .venv/bin/pip install -e '.[spark]'"
+)
+LATER = "2010-09-01"
+#: All that is told window by window, and what it is told from.
+HISTORY = "+int_segment_flows", "+int_segment_sizes", "+int_drift_bins"
+
+
+def tell(project: Path, target: str, **variables: object) -> None:
+    told = subprocess.run(
+        [
+            str(DBT), "build", "--target", target, "--target-path", f"target/{target}",
+            "--resource-types", "seed", "model", "--select", *HISTORY,
+            "--vars", json.dumps({**SMALL, "stream_grain": "week", **variables}),
+        ],
+        cwd=project,
+        env={**os.environ, "SHOAL_SPARK_FOLDER": str(project / "spark")},
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stdout[-3000:]
+
+
+def written(tables: Path) -> dict[str, int]:
+    """Return when each file of each window was written."""
+    return {
+        str(file): file.stat().st_mtime_ns
+        for file in tables.glob("*/window_id=*/*.parquet")
+    }
+
+
+def test_a_second_run_writes_the_windows_that_are_new(tmp_path):
+    project = copy_project(tmp_path / "project", tested=False)
+    shop = str(write_small_shop(tmp_path / "shop.csv"))
+    tables = project / "spark" / "warehouse" / "intermediate.db"
+    tell(project, "spark", transactions_path=shop, replay_until=LATER)
+    before = written(tables)
+    assert len({file.split("/")[-3] for file in before}) > 5
+    tell(project, "spark", transactions_path=shop)
+    after = written(tables)
+    # The last window was cut short by the instant, so it alone is told anew.
+    kept = [file for file in before if after.get(file) == before[file]]
+    last = max(int(file.split("window_id=")[1].split("/")[0]) for file in before)
+    gone = {
+        file.split("window_id=")[1].split("/")[0] for file in before if file not in kept
+    }
+    assert gone <= {str(last)}
+    assert len(after) > len(before)
+
+    tell(project, "local", transactions_path=shop)
+    found = compare(
+        project / "data" / "shoal.duckdb", tables.parent, ["intermediate"], tolerance=1e-9
+    )
+    assert not {table: differs for table, differs in found.items() if differs}
+    assert "intermediate.int_stream_centres" in found
