@@ -190,6 +190,7 @@ def measures(happened: np.ndarray, probability: np.ndarray) -> dict[str, float]:
     """Return how good probabilities were; none is nearer to 0 or 1 than a millionth."""
     sure = np.clip(probability, 1e-6, 1 - 1e-6)
     return {
+        "mean_probability": float(np.mean(probability)),
         "auc": roc_auc_score(happened, probability),
         "average_precision": average_precision_score(happened, probability),
         "brier": float(np.mean((probability - happened) ** 2)),

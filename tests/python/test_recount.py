@@ -166,7 +166,7 @@ def test_what_is_forecast_came_as_a_recount_says(scores, lines, known_at):
         assert (table["happened"].to_numpy() == came[table["customer"]].to_numpy()).all()
 
 
-MEASURES = ["auc", "average_precision", "brier", "log_loss"]
+MEASURES = ["mean_probability", "auc", "average_precision", "brier", "log_loss"]
 EVALUATIONS = """
 from (
     select case when purpose = 'forecasts' then 'churn' else 'lapsed' end as target, *

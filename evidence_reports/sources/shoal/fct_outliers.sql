@@ -7,6 +7,7 @@ select
     cast(customer_id as varchar) as customer_id,
     cast(stock_code as varchar) as stock_code,
     cast(round(value, 4) as double) as value,
+    cast(round(usual_value, 4) as double) as usual_value,
     cast(round(fence, 4) as double) as fence,
     explanation
 from marts.fct_outliers
@@ -19,6 +20,7 @@ select
     '' as customer_id,
     '' as stock_code,
     cast(0 as double) as value,
+    cast(0 as double) as usual_value,
     cast(0 as double) as fence,
     '' as explanation
 where not exists (select 1 from marts.fct_outliers)

@@ -48,6 +48,7 @@ joined as (
         measures.customer_count,
         measures.happened_count,
         measures.base_rate,
+        measures.mean_probability,
         measures.auc,
         intervals.auc_lower,
         intervals.auc_upper,

@@ -45,6 +45,8 @@ final as (
         cast(sum(customer_count) as bigint) as customer_count,
         cast(sum(happened_count) as bigint) as happened_count,
         sum(happened_count) / cast(sum(customer_count) as double) as base_rate,
+        {{ exact_sum('customer_count * probability') }} / sum(customer_count)
+            as mean_probability,
         sum(happened_count * (2 * others_below + other_count))
         / nullif(cast(2 * sum(happened_count) * sum(other_count) as double), 0)
             as auc,

@@ -24,7 +24,8 @@ means as (
         max(as_of_at) as last_tested_at,
         cast(sum(customer_count) as bigint) as tested_row_count
         {%- for measure in [
-            'base_rate', 'auc', 'auc_gain', 'average_precision', 'brier', 'log_loss',
+            'base_rate', 'mean_probability', 'auc', 'auc_gain', 'average_precision',
+            'brier', 'log_loss',
         ] %},
             {{ exact_sum(measure) }} / count(*) as {{ measure }}
         {%- endfor %}
@@ -46,6 +47,7 @@ joined as (
         means.last_tested_at,
         coalesce(means.tested_row_count, 0) as tested_row_count,
         means.base_rate,
+        means.mean_probability,
         means.auc,
         intervals.auc_lower,
         intervals.auc_upper,
