@@ -97,6 +97,16 @@ def test_quality_lists_what_is_flagged_and_the_fits_of_the_stream(open_site, mar
             expect(page.get_by_test_id("outlier-count")).to_have_text(str(flags))
         else:
             expect(page.get_by_text("Nothing of this kind is flagged")).to_be_visible()
+    if flags:
+        (farthest,) = marts(
+            """
+            select customer_id from marts.fct_outliers where subject = 'customer'
+            order by abs(value - usual_value) / abs(fence - usual_value) desc, subject_id
+            limit 1
+            """
+        )
+        first = page.get_by_test_id("flagged").locator("tbody tr").first
+        expect(first).to_contain_text(farthest)
     fits, kept, gone = marts(
         """
         select

@@ -66,6 +66,44 @@ def test_leaving_counts_who_is_likely_to_and_what_is_at_risk(open_site, marts, s
     assert not site.errors
 
 
+def test_leaving_tells_what_was_expected_and_came_a_year_before(open_site, marts, tested):
+    told = marts(
+        """
+        with evaluated as (
+            select evaluation.*, windows.last_day
+            from marts.fct_churn_evaluation as evaluation
+            inner join marts.dim_windows as windows
+                on evaluation.as_of_at = windows.window_end_at
+            where model = $1
+        ),
+        latest as (select last_day from evaluated where is_latest)
+        select list(
+            [
+                strftime(evaluated.last_day, '%-d %B %Y'),
+                printf('%.0f%%', 100 * mean_probability), printf('%.0f%%', 100 * base_rate),
+            ]
+            order by abs(evaluated.last_day - latest.last_day + 364), evaluated.last_day
+        )
+        from evaluated cross join latest
+        where not is_latest and base_rate is not null
+            and abs(evaluated.last_day - latest.last_day + 364) <= 28
+        """,
+        tested,
+    )[0]
+    if not told:
+        pytest.skip("this build tests no forecast of a year before")
+    day, expected, left = told[0]
+    site = open_site()
+    expect(site.open("/leaving/").locator("article")).to_contain_text(
+        f"A year before, at the end of {day}, {expected} were expected to leave,"
+        f" and {left} left."
+    )
+    row = site.open("/forecast-quality/").locator("table:visible tr:visible")
+    short = day.replace(day.split()[1], day.split()[1][:3])
+    expect(row.filter(has_text=short).first).to_contain_text(expected)
+    assert not site.errors
+
+
 def test_leaving_orders_by_what_is_asked_and_leads_to_the_customer(
     open_site, marts, scored
 ):

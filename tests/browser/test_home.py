@@ -1,5 +1,6 @@
 """The first page: whom the shop has, which segments hold the revenue, who moved."""
 
+import pytest
 from pages import DEFAULT_METHOD, all_methods, counted, figure
 from playwright.sync_api import expect
 
@@ -14,6 +15,27 @@ def test_index_shows_the_marts_customers_and_revenue(open_site, marts):
     expect(figure(page, "revenue")).to_contain_text(counted(revenue))
     expect(figure(page, "Ordered in the last 90 days")).to_contain_text(counted(active))
     expect(page.get_by_test_id("answer")).to_contain_text(counted(customers))
+
+
+def test_index_compares_with_the_same_season(open_site, marts):
+    now, before = marts(
+        """
+        select
+            arg_max(recent_customer_count, window_id),
+            arg_max(recent_customer_count, window_id) filter (
+                where window_end_at <= (
+                    select max(window_end_at) - interval 364 day from marts.dim_windows
+                )
+            )
+        from marts.dim_windows
+        where customer_count > 0
+        """
+    )
+    if not before:
+        pytest.skip("this build has no year before the last window")
+    change = f"{abs(now / before - 1):.1%} on a year before"
+    page = open_site().open("/")
+    expect(figure(page, "Ordered in the last 90 days")).to_contain_text(change)
 
 
 def test_index_names_the_segments_that_hold_the_revenue(open_site, marts):
