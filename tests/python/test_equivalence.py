@@ -78,7 +78,11 @@ class Told:
         # What a run does where nothing is told yet, and where something is.
         self.first, self.later = compiled(project, "--full-refresh"), compiled(project)
         forget = (REPOSITORY / "macros" / "forget_changed_windows.sql").read_text()
-        self.forget = forget[forget.index("delete from") : forget.index("{%- endif")]
+        _, condition = forget.split("{%- set has_changed -%}")
+        _, delete = forget.split("{% macro default__delete_windows(condition) -%}")
+        self.forget = delete.split("{%- endmacro")[0].replace(
+            "{{ condition }}", condition.split("{%- endset -%}")[0]
+        )
         manifest = json.loads((project / "target" / "manifest.json").read_text())
         self.nodes = manifest["nodes"]
         # On fifty lines a second thread costs more than it gains.
