@@ -131,7 +131,7 @@ NUMBERS = [
         "where invoiced_at >= now_at - interval 90 day)"
         " / count(distinct customer_id) filter (where invoiced_at < then_at"
         " and invoiced_at >= then_at - interval 90 day) - 1) from lines cross join ("
-        "select now_at, date_trunc('week', now_at - interval 90 day) as then_at from clock"
+        "select now_at, date_trunc('week', now_at - interval 364 day) as then_at from clock"
         ") where is_sold",
     ),
     ("/", FACT, "customer_count", "select count(*) from people"),
