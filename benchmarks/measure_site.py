@@ -10,8 +10,6 @@ docs/performance.md.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.measure import ROOT, call
 from benchmarks.pages import machine, put_into, table
+from scripts.chromium import launch
 from scripts.serve_site import SITE, SiteHandler, serving
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -155,11 +154,8 @@ def measure(path: str) -> tuple[str, dict[str, str]]:
         "all models and tests": f"{built.seconds:.0f} s",
         "the site built": f"{site.seconds:.0f} s, {site.peak_mib / 1024:.1f} GiB",
     }
-    chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
     with serving(SITE) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )
+        browser = launch(playwright)
         found |= look(browser, address, customer)
         browser.close()
     return f"{customers:,} customers, {lines:,} lines", found

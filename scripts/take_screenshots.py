@@ -4,7 +4,6 @@ Needs a site of the sample (make) and Chromium, the system's or the one that
 SHOAL_CHROMIUM names.
 """
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from scripts.chromium import launch  # noqa: E402
 from scripts.serve_site import SITE, serving  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,11 +62,8 @@ def main() -> None:
         sys.exit("evidence_reports/build is missing: run `make` first")
     with duckdb.connect(str(MARTS), read_only=True) as marts:
         customer = marts.execute(A_CUSTOMER).fetchone()[0]
-    chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
     with serving(SITE) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )
+        browser = launch(playwright)
         # Not before there is a browser that can take new ones.
         shutil.rmtree(PICTURES, ignore_errors=True)
         PICTURES.mkdir(parents=True)

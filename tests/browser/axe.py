@@ -19,10 +19,11 @@ def barriers(page) -> list[str]:
     return page.evaluate(
         """async () => {
             // A colour on its way from one theme to the other is neither.
-            const ends = document.getAnimations()
-                .filter(each => each.playState === 'running')
-                .filter(each => each.effect.getComputedTiming().endTime !== Infinity);
-            await Promise.all(ends.map(each => each.finished.catch(() => {})));
+            const under_way = document.getAnimations().filter(
+                ({ playState, effect }) =>
+                    playState === 'running' && effect.getComputedTiming().endTime < Infinity
+            );
+            await Promise.all(under_way.map(({ finished }) => finished.catch(() => {})));
             const { violations } = await axe.run({ resultTypes: ['violations'] });
             return violations
                 .filter(({ impact }) => ['serious', 'critical'].includes(impact))

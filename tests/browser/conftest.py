@@ -6,7 +6,6 @@ SHOAL_REQUIRE_SITE=1 they fail. SHOAL_SCREENSHOTS=folder keeps a picture of ever
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -14,13 +13,13 @@ import pytest
 from pages import followed_methods
 from playwright.sync_api import expect, sync_playwright
 
+from scripts.chromium import launch
 from scripts.serve_site import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("SHOAL_SITE_BUILD", ROOT / "evidence_reports" / "build"))
 DATABASE = Path(os.environ.get("SHOAL_DATABASE", ROOT / "data" / "shoal.duckdb"))
 CHROMIUM_FLAGS = [
-    "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
@@ -75,12 +74,9 @@ def methods(marts) -> list[str]:
 @pytest.fixture(scope="session")
 def browser(site_url):
     """Headless Chromium, the system's where there is one."""
-    chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(
-                executable_path=chromium, args=CHROMIUM_FLAGS
-            )
+            started = launch(playwright, *CHROMIUM_FLAGS)
         except Exception as problem:  # no browser on this machine
             _missing(f"no Chromium to test with: {problem}")
         yield started

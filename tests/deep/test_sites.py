@@ -29,6 +29,7 @@ from projects import (
     write_small_shop,
 )
 
+from scripts.chromium import launch
 from scripts.serve_site import serving
 
 PACKAGES = REPOSITORY / "evidence_reports" / "node_modules"
@@ -134,11 +135,8 @@ def private(tmp_path_factory) -> Path:
 def browsing(project: Path) -> Iterator[tuple[str, Page]]:
     """Serve a built site; yield its address and a page of a browser."""
     build = project / "evidence_reports" / "build"
-    chromium = os.environ.get("SHOAL_CHROMIUM") or shutil.which("chromium")
     with serving(build) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )
+        browser = launch(playwright)
         yield address, browser.new_page()
         browser.close()
 

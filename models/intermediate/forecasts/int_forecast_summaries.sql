@@ -23,10 +23,8 @@ means as (
         min(as_of_at) as first_tested_at,
         max(as_of_at) as last_tested_at,
         cast(sum(customer_count) as bigint) as tested_row_count
-        {%- for measure in [
-            'base_rate', 'mean_probability', 'auc', 'auc_gain', 'average_precision',
-            'brier', 'log_loss',
-        ] %},
+        {%- for measure in forecast_measures()
+            if not measure.endswith(('_lower', '_upper')) %},
             {{ exact_sum(measure) }} / count(*) as {{ measure }}
         {%- endfor %}
     from evaluations
