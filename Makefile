@@ -12,6 +12,18 @@ TRANSACTIONS ?=
 WORKERS ?= 3
 VARS := $(if $(TRANSACTIONS),--vars '{transactions_path: "$(TRANSACTIONS)"}')
 
+# Either mistake would be passed over, and the sample read and published in the shop's place.
+ACCEPTED := TRANSACTIONS BUILD REPLAY DELIVER BENCH SCALE CLUSTER PYTHON WORKERS
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name)))
+UNKNOWN := $(filter-out $(ACCEPTED) MAKE%,$(GIVEN))
+ifneq ($(UNKNOWN),)
+$(error $(UNKNOWN) is no variable of this Makefile; there are $(ACCEPTED))
+endif
+ifneq ($(and $(TRANSACTIONS),$(findstring --vars,$(BUILD) $(REPLAY))),)
+$(error dbt keeps only the last --vars: leave TRANSACTIONS out and put transactions_path \
+beside the other vars, as in BUILD="--vars '{transactions_path: $(TRANSACTIONS), ...}'")
+endif
+
 report: build site ## install, build the marts from the sample and the site from them
 
 install: .venv/.installed

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Build the report site into evidence_reports/build from data/published/shoal.duckdb.
-# Evidence exits 0 when a page's query fails; this script does not.
+# Evidence exits 0 when a page's query fails; this script does not. Until the new site is
+# whole the last one stays where it is, and where a build fails it stays for good.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -26,9 +27,37 @@ if [[ ! -f $installed || package-lock.json -nt $installed ]]; then
     touch "$installed"
 fi
 
-say "Cleaning the last build …"
+# Evidence writes its pages here, and then over those of build, whatever they say.
+made=.evidence/template/build
+last=.evidence/last_build
+
+restore() {
+    if [[ -d $last ]]; then
+        rm -rf build
+        mv $last build
+    fi
+}
+
+end() {
+    status=$?
+    if ((status)); then
+        if [[ -d $last ]]; then restore; else rm -rf build; fi
+    fi
+    exit "$status"
+}
+
+say "Cleaning what the last build left …"
+restore # what a build kept that was killed
 npm run --silent clean
 mkdir -p "$(dirname "$log")"
+if [[ -d build ]]; then
+    rm -rf $last.old $last.part
+    cp -R build $last.part
+    mv $last.part $last
+fi
+trap end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 say "Reading the marts …"
 npm run --silent sources 2>&1 | tee "$log" ||
@@ -41,17 +70,23 @@ if grep --quiet 'Error in Query' "$log"; then
     grep 'Error in Query' "$log" | sort --unique >&2
     fail "a page's query failed"
 fi
-[[ -f build/index.html ]] || fail "build/index.html is missing"
-python3 "$root/scripts/secure_site.py"
+[[ -f $made/index.html ]] || fail "the pages are missing: no $made/index.html"
+python3 "$root/scripts/secure_site.py" "$made"
 
-pages=$(find build -name '*.html' | wc -l)
-size=$(du -sh build | cut -f1)
+pages=$(find $made -name '*.html' | wc -l)
+size=$(du -sh $made | cut -f1)
 
 # What make docs wrote last stands beside every build.
 docs="$root/target/static_index.html"
 if [[ -f $docs ]]; then
-    mkdir -p build/docs
-    cp "$docs" build/docs/index.html
+    mkdir -p $made/docs
+    cp "$docs" $made/docs/index.html
 fi
+
+# By name, so that nobody reads half of either; what is removed is not taken for whole.
+if [[ -d build ]]; then mv build $last.old; fi
+mv $made build
+if [[ -d $last ]]; then mv $last $last.part; fi
+rm -rf $last.old $last.part
 
 say "Built ${pages// /} pages, $size, in evidence_reports/build. 'make serve' shows them."
