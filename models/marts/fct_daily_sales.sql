@@ -18,6 +18,10 @@ events as (
     select * from {{ ref('int_customer_events') }}
 ),
 
+reach as (
+    select * from {{ ref('int_data_reach') }}
+),
+
 customers as (
     select
         customer_id,
@@ -57,6 +61,8 @@ newcomers as (
 final as (
     select
         days.date_day,
+        -- The day of the last line may still get more.
+        days.date_day < cast(reach.last_line_at as date) as is_complete,
         cast(coalesce(activity.order_count, 0) as bigint) as order_count,
         coalesce(activity.ordering_customer_count, 0) as ordering_customer_count,
         coalesce(newcomers.new_customer_count, 0) as new_customer_count,
@@ -65,6 +71,7 @@ final as (
         coalesce(activity.gross_revenue - activity.returned_value, 0) as net_revenue,
         coalesce(shop.shop_revenue, 0) as shop_revenue
     from days
+    cross join reach
     left join shop on days.date_day = shop.date_day
     left join activity on days.date_day = activity.date_day
     left join newcomers on days.date_day = newcomers.date_day

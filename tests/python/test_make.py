@@ -71,7 +71,7 @@ def test_a_mistyped_variable_stops_make():
 
 @pytest.fixture
 def site(tmp_path) -> Path:
-    """A folder of the site, whose packages are there and whose npm is NPM."""
+    """Make a folder of the site, whose packages are there and whose npm is NPM."""
     reports = tmp_path / "evidence_reports"
     (reports / "node_modules").mkdir(parents=True)
     (reports / "package-lock.json").touch()

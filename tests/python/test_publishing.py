@@ -65,6 +65,7 @@ def test_a_warning_of_health_stops_a_strict_build(tmp_path):
     )  # fmt: skip
     assert ran.returncode != 0
     assert "Not published: 1 failed or skipped." in ran.stdout
+    assert "Health: value_frequency_against_value." in ran.stdout
     assert not (project / PUBLISHED).exists()
     warned = query(
         project,
