@@ -12,7 +12,10 @@ finds the last good marts or the new ones, never half of them, and holds up no b
         {%- if not failed_nodes(results)
             and marts | rejectattr('unique_id', 'in', built) | list == [] -%}
             {{ copy_marts(marts) }}
-            {%- do log('Publishing ' ~ published_path(), info=true) -%}
+            {%- do log(
+                'Publishing ' ~ published_path() ~ ', told from ' ~ var('transactions_path'),
+                info=true
+            ) -%}
         {%- elif marts | selectattr('unique_id', 'in', built) | list -%}
             {%- do log(
                 'Not published: ' ~ (

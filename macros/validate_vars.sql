@@ -8,6 +8,17 @@
             ) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if execute and target.type == 'duckdb' -%}
+        {#- dbt does not tell macros what stands there, only what a name that is asked for is. -#}
+        {%- set project = run_query("select content from read_text('dbt_project.yml')") -%}
+        {%- for name in fromyaml(project.columns[0].values()[0]).vars -%}
+            {%- if name not in rules -%}
+                {%- do exceptions.raise_compiler_error(
+                    "dbt_project.yml sets '" ~ name ~ "', which is no var: nothing reads it."
+                ) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
     {%- for name, rule in rules.items() -%}
         {%- if not is_allowed(var(name), rule) -%}
             {%- do exceptions.raise_compiler_error(

@@ -111,7 +111,9 @@ project.
         'volume_share_floor': {'kind': 'number', 'from': 0, 'to': 1},
         'unparsed_share_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
         'input_rows_floor': {'kind': 'number', 'from': 0, 'to': 1},
-        'degenerate_methods_ceiling': {'kind': 'integer', 'from': 0, 'to': 4},
+        'degenerate_methods_ceiling': {
+            'kind': 'integer', 'from': 0, 'to': fitted_methods() | length,
+        },
         'abnormal_flow_share_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
         'calibration_gap_ceiling': {'kind': 'number', 'from': 0, 'to': 1},
         'leakage_auc_ceiling': {'kind': 'number', 'from': 0.5, 'to': 1},

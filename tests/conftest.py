@@ -4,11 +4,12 @@ from itertools import chain, zip_longest
 
 #: Minutes each: begun last, one of them would be waited for.
 LONG = (
-    "test_history.py",
-    "test_replay.py",
-    "test_reconciliation.py",
     "test_whole_run.py",
+    "test_replay.py",
+    "test_history.py",
+    "test_other_settings.py",
     "test_your_data.py",
+    "test_reconciliation.py",
     "test_vars.py",
 )
 

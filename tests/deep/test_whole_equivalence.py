@@ -12,6 +12,7 @@ from projects import (
     SMALL,
     UNTESTED,
     copy_project,
+    fitted_methods,
     query,
     run_dbt,
     write_small_shop,
@@ -19,11 +20,11 @@ from projects import (
 
 #: Names that sort otherwise, and give the customer back.
 OTHER_NAME = """ 'n' || reverse(split_part("Customer ID", '.', 1)) """
-METHODS = ("rfm_rules", "stream", "kmeans", "gmm", "dbscan", "minibatch_kmeans")
+METHODS = ("rfm_rules", "stream", *fitted_methods())
 #: Every method and search, and samples of fewer customers than there are.
 VARS = {
     **SMALL,
-    "clustering_methods": list(METHODS[2:]), "cluster_count": "auto",
+    "clustering_methods": fitted_methods(), "cluster_count": "auto",
     "search_without_outliers": True, "stability_pairs": 1, "search_sample_size": 100,
     "fit_sample_size": 150, "silhouette_sample_size": 150, "forecast_sample_size": 400,
 }  # fmt: skip

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pandas as pd
+from projects import fitted_methods
 from segmentation.search import Rule
 
 FEATURES = ["recency_days", "frequency", "monetary"]
-METHODS = ["kmeans", "gmm", "dbscan", "minibatch_kmeans"]
+METHODS = fitted_methods()
 RULE = Rule(
     smallest_share_floor=0.02,
     largest_share_ceiling=0.8,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import re
@@ -54,10 +55,20 @@ def read_aliases() -> list[Alias]:
     return [Alias(**row) for row in rows]
 
 
+def names_listed_by(macro: str) -> list[str]:
+    """Return the names that a macro lists."""
+    text = (REPOSITORY / "macros" / f"{macro}.sql").read_text()
+    return re.findall(r"'(\w+)'", text)
+
+
 def segmentation_features() -> list[str]:
-    """Return every feature that can be scaled and clustered on, as its macro lists them."""
-    macro = (REPOSITORY / "macros" / "segmentation_features.sql").read_text()
-    return re.findall(r"'(\w+)'", macro)
+    """Return every feature that can be scaled and clustered on."""
+    return names_listed_by("segmentation_features")
+
+
+def fitted_methods() -> list[str]:
+    """Return every method that is fitted to customers."""
+    return names_listed_by("fitted_methods")
 
 
 def write_small_shop(path: Path, customer: str = '"Customer ID"') -> Path:
@@ -71,6 +82,20 @@ def write_small_shop(path: Path, customer: str = '"Customer ID"') -> Path:
         ) to '{path}' (header)
         """
     )
+    return path
+
+
+def read_sample() -> tuple[list[str], list[list[str]]]:
+    """Return the sample's header and its rows."""
+    with gzip.open(SAMPLE, "rt", newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, rows
+
+
+def write_csv(path: Path, header: list[str], rows: list[list[str]]) -> Path:
+    """Write a header and rows, and return the file."""
+    with path.open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
     return path
 
 

@@ -1,6 +1,5 @@
 """Clusterers: one protocol, labels from parameters, sane at the edges."""
 
-import re
 
 import numpy as np
 import pandas as pd
@@ -8,7 +7,7 @@ import pytest
 from customers import FEATURES, make_customers, points_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from projects import REPOSITORY
+from projects import fitted_methods
 from segmentation.clusterers import CLUSTERERS, Candidate, CentreModel, canonical_order, fit
 from segmentation.rounding import rounded
 from sklearn.cluster import DBSCAN
@@ -166,6 +165,5 @@ def test_every_centre_is_somebodys_nearest(values, cluster_count, method):
 
 
 def test_the_vars_allow_every_method_and_no_other():
-    allowed = (REPOSITORY / "macros" / "fitted_methods.sql").read_text()
-    assert sorted(re.findall(r"'(\w+)'", allowed)) == sorted(CLUSTERERS)
+    assert sorted(fitted_methods()) == sorted(CLUSTERERS)
     assert {candidate.method for candidate in CANDIDATES} == set(CLUSTERERS)

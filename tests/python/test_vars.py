@@ -188,6 +188,18 @@ def test_a_bad_var_stops_the_run_with_one_message(project, name, value, message)
     )
 
 
+def test_a_name_that_is_no_var_does_not_stand_in_the_project_file(tmp_path):
+    project = copy_project(tmp_path / "project", tested=False)
+    file = project / "dbt_project.yml"
+    text = file.read_text()
+    file.unlink()
+    file.write_text(text.replace("\nvars:\n", "\nvars:\n  stream_grane: day\n"))
+    result = run_dbt(project, "seed")
+    assert result.returncode != 0
+    assert "dbt_project.yml sets 'stream_grane'" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+
+
 def test_a_text_of_a_var_is_no_sql(project):
     hostile = "%d'; drop table x; --"
     inline = "{{ money_words('1') }} {{ is_held_out('one', 'two', '0.1') }} "
