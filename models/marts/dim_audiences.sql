@@ -8,6 +8,14 @@ members as (
     select * from {{ ref('fct_audience_members') }}
 ),
 
+deliveries as (
+    select * from {{ ref('stg_delivery__deliveries') }}
+),
+
+reach as (
+    select * from {{ ref('int_data_reach') }}
+),
+
 last_windows as (
     select max(window_id) as window_id
     from {{ ref('dim_windows') }}
@@ -38,6 +46,29 @@ counted as (
     group by 1
 ),
 
+-- Whoever came weeks ago may be written to as well, as long as it is not too late.
+due as (
+    select
+        members.audience_name,
+        count(*) as earlier_due_count
+    from members
+    cross join reach
+    cross join last_windows
+    where
+        members.window_id < last_windows.window_id
+        and members.split = 'treated'
+        and members.send_before_at > reach.last_line_at
+        and not exists (
+            select 1
+            from deliveries
+            where
+                members.event_id = deliveries.event_id
+                and members.audience_name = deliveries.audience_name
+                and deliveries.status = 'delivered'
+        )
+    group by 1
+),
+
 final as (
     select
         audiences.audience_name,
@@ -60,9 +91,11 @@ final as (
         coalesce(counted.new_treated_count, 0) as new_treated_count,
         coalesce(counted.new_spend_365d, 0) as new_spend_365d,
         round(coalesce(counted.new_treated_count, 0) * audiences.contact_cost, 6)
-            as new_contact_cost
+            as new_contact_cost,
+        coalesce(due.earlier_due_count, 0) as earlier_due_count
     from audiences
     left join counted on audiences.audience_name = counted.audience_name
+    left join due on audiences.audience_name = due.audience_name
 )
 
 select * from final

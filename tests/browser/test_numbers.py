@@ -371,6 +371,20 @@ NUMBERS = [
             ("Costs", "sum(contact_cost) filter (where split = 'treated')"),
         )
     ),
+    (
+        "/actions/",
+        FACT,
+        "earlier_count",
+        """
+        select count(*)
+        from marts.fct_audience_members
+        where split = 'treated'
+            and window_id < (
+                select max(window_id) from marts.dim_windows where is_complete
+            )
+            and send_before_at > (select max(last_line_at) from marts.dim_windows)
+        """,
+    ),
     *(
         (
             "/actions/",

@@ -1,6 +1,5 @@
 """Clusterers: one protocol, labels from parameters, sane at the edges."""
 
-
 import numpy as np
 import pandas as pd
 import pytest

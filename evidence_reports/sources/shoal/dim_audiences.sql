@@ -12,7 +12,8 @@ select
     new_count,
     new_treated_count,
     cast(round(new_spend_365d, 2) as double) as new_spend_365d,
-    new_contact_cost
+    new_contact_cost,
+    earlier_due_count
 from marts.dim_audiences
 union all
 select
@@ -28,6 +29,7 @@ select
     cast(0 as bigint) as new_count,
     cast(0 as bigint) as new_treated_count,
     cast(0 as double) as new_spend_365d,
-    cast(0 as double) as new_contact_cost
+    cast(0 as double) as new_contact_cost,
+    cast(0 as bigint) as earlier_due_count
 where not exists (select 1 from marts.dim_audiences)
 order by priority
