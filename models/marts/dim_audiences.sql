@@ -8,12 +8,8 @@ members as (
     select * from {{ ref('fct_audience_members') }}
 ),
 
-deliveries as (
-    select * from {{ ref('stg_delivery__deliveries') }}
-),
-
-reach as (
-    select * from {{ ref('int_data_reach') }}
+entries_due as (
+    select * from {{ ref('int_audience_entries_due') }}
 ),
 
 last_windows as (
@@ -46,26 +42,12 @@ counted as (
     group by 1
 ),
 
--- Whoever came weeks ago may be written to as well, as long as it is not too late.
 due as (
     select
-        members.audience_name,
+        entries_due.audience_name,
         count(*) as earlier_due_count
-    from members
-    cross join reach
-    cross join last_windows
-    where
-        members.window_id < last_windows.window_id
-        and members.split = 'treated'
-        and members.send_before_at > reach.last_line_at
-        and not exists (
-            select 1
-            from deliveries
-            where
-                members.event_id = deliveries.event_id
-                and members.audience_name = deliveries.audience_name
-                and deliveries.status = 'delivered'
-        )
+    from entries_due
+    inner join last_windows on entries_due.window_id < last_windows.window_id
     group by 1
 ),
 
