@@ -196,6 +196,17 @@ def run_dbt(
         )
 
 
+def plan_make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Ask make what it would do."""
+    return subprocess.run(
+        ["make", "--dry-run", "--always-make", *arguments],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def query(project: Path, sql: str, file: Path = DATABASE) -> list[tuple]:
     """Ask a project's database, or what it published."""
     with duckdb.connect(project / file, read_only=True) as database:

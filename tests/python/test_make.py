@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from projects import REPOSITORY
+from projects import REPOSITORY, plan_make
 
 #: npm as the script calls it. Evidence writes the pages below .evidence and then over those
 #: of build, and its exit status is 0 when a page's query fails.
@@ -38,34 +38,23 @@ FAILURES = {
 }
 
 
-def planned(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Ask make what it would do."""
-    return subprocess.run(
-        ["make", "--dry-run", "--always-make", *arguments],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize("asked", ["build", "replay"])
 def test_a_file_is_not_forgotten_beside_other_vars(asked):
     more = f"{asked.upper()}=--vars '{{stream_grain: day}}'"
-    alone = planned(asked, more)
+    alone = plan_make(asked, more)
     assert alone.returncode == 0 and "stream_grain: day" in alone.stdout
-    both = planned(asked, "TRANSACTIONS=data/raw/shop.csv", more)
+    both = plan_make(asked, "TRANSACTIONS=data/raw/shop.csv", more)
     assert both.returncode
     assert "keeps only the last --vars" in both.stderr
     assert "transactions_path: data/raw/shop.csv" in both.stderr
 
 
 def test_a_mistyped_variable_stops_make():
-    mistyped = planned("build", "TRANSACTION=data/raw/shop.csv")
+    mistyped = plan_make("build", "TRANSACTION=data/raw/shop.csv")
     assert mistyped.returncode
     assert "TRANSACTION is no variable" in mistyped.stderr
     assert "there are TRANSACTIONS BUILD" in mistyped.stderr
-    right = planned("build", "TRANSACTIONS=data/raw/shop.csv", "BUILD=--full-refresh")
+    right = plan_make("build", "TRANSACTIONS=data/raw/shop.csv", "BUILD=--full-refresh")
     assert 'transactions_path: "data/raw/shop.csv"' in right.stdout
 
 
