@@ -2,7 +2,6 @@
 select
     members.audience_name,
     members.customer_id,
-    cast(members.entered_at as timestamp) as entered_at,
     windows.last_day as entered_on,
     members.window_id,
     members.split,
@@ -15,7 +14,6 @@ union all
 select
     'none' as audience_name,
     '' as customer_id,
-    cast('2000-01-01' as timestamp) as entered_at,
     cast('2000-01-01' as date) as entered_on,
     cast(0 as integer) as window_id,
     'none' as split,
@@ -26,4 +24,4 @@ where not exists (
     from marts.fct_audience_members
     where exited_at is null
 )
-order by audience_name, entered_at, customer_id
+order by audience_name, entered_on, customer_id
