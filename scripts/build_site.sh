@@ -41,7 +41,8 @@ restore() {
 end() {
     status=$?
     if ((status)); then
-        if [[ -d $last ]]; then restore; else rm -rf build; fi
+        rm -rf build
+        restore
     fi
     exit "$status"
 }
@@ -86,6 +87,7 @@ fi
 # By name, so that nobody reads half of either; what is removed is not taken for whole.
 if [[ -d build ]]; then mv build $last.old; fi
 mv $made build
+trap - EXIT INT TERM # it stands: what fails from here on takes nothing back
 if [[ -d $last ]]; then mv $last $last.part; fi
 rm -rf $last.old $last.part
 

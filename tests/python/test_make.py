@@ -30,6 +30,7 @@ case "$*" in
 esac
 """
 LAST = {"index.html": "<head></head>last", "last.html": "last"}
+RM = shutil.which("rm")
 FAILURES = {
     "the marts cannot be read": {"SOURCES_STATUS": "1"},
     "a page is not written": {"BUILD_STATUS": "1"},
@@ -106,6 +107,19 @@ def test_a_site_that_is_whole_takes_the_place_of_the_last(site):
     assert build.returncode == 0, said
     assert set(pages(site)) == {"index.html", "new.html"}
     assert "content-security-policy" in pages(site)["index.html"]
+
+
+def test_what_fails_once_the_new_site_stands_leaves_it(site):
+    write_last(site)
+    remove = site.parents[1] / "bin" / "rm"
+    remove.write_text(
+        '#!/bin/sh\ncase "$*" in *last_build.old*) [ ! -f build/new.html ] || exit 1\nesac\n'
+        f'exec {RM} "$@"\n'
+    )
+    remove.chmod(0o755)
+    said, _ = (build := began(site)).communicate()
+    assert build.returncode, said
+    assert set(pages(site)) == {"index.html", "new.html"}
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
