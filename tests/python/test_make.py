@@ -113,7 +113,8 @@ def test_what_fails_once_the_new_site_stands_leaves_it(site):
     write_last(site)
     remove = site.parents[1] / "bin" / "rm"
     remove.write_text(
-        '#!/bin/sh\ncase "$*" in *last_build.old*) [ ! -f build/new.html ] || exit 1\nesac\n'
+        "#!/bin/sh\n"
+        'case "$*" in *last_build.old*) [ ! -f build/new.html ] || exit 1\nesac\n'
         f'exec {RM} "$@"\n'
     )
     remove.chmod(0o755)
