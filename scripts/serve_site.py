@@ -5,12 +5,13 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 SITE = Path(__file__).resolve().parent.parent / "evidence_reports" / "build"
 
@@ -50,6 +51,11 @@ class SiteHandler(SimpleHTTPRequestHandler):
         with file.open("rb") as opened:
             opened.seek(first)
             return BytesIO(opened.read(last - first + 1))
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:
+        """Send a file; a browser that leaves the page wants no rest of it."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
 
     def log_message(self, *args) -> None:
         """Keep quiet."""

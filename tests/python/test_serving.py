@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 
-from scripts.serve_site import serving
+from scripts.serve_site import make_server, serving
+
+#: Closes a connection at once, without a good-bye, as a page that is left does.
+RESET = struct.pack("ii", 1, 0)
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +75,19 @@ def test_a_part_that_is_not_there_is_refused(server, path, part):
 @pytest.mark.parametrize("path", ["/missing", "/../secret", "/%2e%2e/secret"])
 def test_nothing_beside_the_site_is_given(server, path, part):
     assert ask(server, path, part)[0] == 404
+
+
+def test_a_reader_who_goes_away_is_no_error(tmp_path):
+    (tmp_path / "large.parquet").write_bytes(bytes(50_000_000))
+    failed, ended = [], threading.Event()
+    with make_server(tmp_path, 0) as server:
+        server.handle_error = lambda *_: failed.append(1)
+        end = server.shutdown_request
+        server.shutdown_request = lambda request: (end(request), ended.set())
+        with socket.create_connection(server.server_address) as reader:
+            reader.sendall(b"GET /large.parquet HTTP/1.0\r\n\r\n")
+            server.handle_request()
+            reader.recv(10)
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        assert ended.wait(30)
+    assert not failed
