@@ -6,17 +6,16 @@ finds the last good marts or the new ones, never half of them, and holds up no b
 {% macro publish_marts(results) -%}
     {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'run']
         and not flags.EMPTY -%}
-        {%- set built = results | selectattr('status', 'equalto', 'success')
-            | map(attribute='node.unique_id') | list -%}
+        {%- set built = built_nodes(results) -%}
         {%- set marts = marts_of_project() -%}
         {%- if not failed_nodes(results)
-            and marts | rejectattr('unique_id', 'in', built) | list == [] -%}
+            and marts | rejectattr('name', 'in', built) | list == [] -%}
             {{ copy_marts(marts) }}
             {%- do log(
                 'Publishing ' ~ published_path() ~ ', told from ' ~ var('transactions_path'),
                 info=true
             ) -%}
-        {%- elif marts | selectattr('unique_id', 'in', built) | list -%}
+        {%- elif marts | selectattr('name', 'in', built) | list -%}
             {%- do log(
                 'Not published: ' ~ (
                     failed_nodes(results) | length ~ ' failed or skipped' if failed_nodes(results)

@@ -1,25 +1,14 @@
 {# Stops the run with one message for a var that is unknown or not allowed. #}
 {% macro validate_vars() -%}
-    {%- set rules = var_rules() -%}
-    {%- for name in invocation_args_dict.get('vars', {}) -%}
-        {%- if name not in rules -%}
-            {%- do exceptions.raise_compiler_error(
-                "There is no var '" ~ name ~ "'. Vars are listed in dbt_project.yml."
-            ) -%}
-        {%- endif -%}
-    {%- endfor -%}
+    {%- do refuse_unknown_vars(invocation_args_dict.get('vars', {}), 'the command') -%}
     {%- if execute and target.type == 'duckdb' -%}
         {#- dbt does not tell macros what stands there, only what a name that is asked for is. -#}
         {%- set project = run_query("select content from read_text('dbt_project.yml')") -%}
-        {%- for name in fromyaml(project.columns[0].values()[0]).vars -%}
-            {%- if name not in rules -%}
-                {%- do exceptions.raise_compiler_error(
-                    "dbt_project.yml sets '" ~ name ~ "', which is no var: nothing reads it."
-                ) -%}
-            {%- endif -%}
-        {%- endfor -%}
+        {%- do refuse_unknown_vars(
+            fromyaml(project.columns[0].values()[0]).vars, 'dbt_project.yml'
+        ) -%}
     {%- endif -%}
-    {%- for name, rule in rules.items() -%}
+    {%- for name, rule in var_rules().items() -%}
         {%- if not is_allowed(var(name), rule) -%}
             {%- do exceptions.raise_compiler_error(
                 'The var ' ~ name ~ ' is ' ~ tojson(var(name), var(name) | string)

@@ -170,7 +170,11 @@ def test_values_are_allowed_or_not(answers, number):
             1,
             "The var cluster_count is 1, but must be auto, or a whole number",
         ),
-        ("stream_grane", "week", "There is no var 'stream_grane'"),
+        (
+            "stream_grane",
+            "week",
+            "no var 'stream_grane', which the command sets; the nearest is 'stream_grain'",
+        ),
         (
             "clustering_methods",
             ["gmm"],
@@ -196,7 +200,7 @@ def test_a_name_that_is_no_var_does_not_stand_in_the_project_file(tmp_path):
     file.write_text(text.replace("\nvars:\n", "\nvars:\n  stream_grane: day\n"))
     result = run_dbt(project, "seed")
     assert result.returncode != 0
-    assert "dbt_project.yml sets 'stream_grane'" in result.stdout
+    assert "no var 'stream_grane', which dbt_project.yml sets" in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
 
 
