@@ -12,57 +12,73 @@ import sys
 from pathlib import Path
 
 import duckdb
-import numpy as np
-import pandas as pd
 
 #: What earlier runs read, of which each engine has its own record.
 OF_THE_RUN = {"int_largest_input"}
 TOLERANCE = 1e-9
+#: Types of numbers that have a fraction.
+FRACTIONS = {"DOUBLE", "FLOAT", "DECIMAL"}
 
 
-def differences(ours: pd.DataFrame, theirs: pd.DataFrame, tolerance: float) -> list[str]:
-    """Return what differs between two tables, nothing if they are equal."""
-    if sorted(ours.columns) != sorted(theirs.columns):
-        return [f"columns {sorted(set(ours.columns) ^ set(theirs.columns))}"]
-    if len(ours) != len(theirs):
-        return [f"{len(ours)} rows and {len(theirs)}"]
-    theirs = theirs[list(ours.columns)]
-    fractions = [
-        name
-        for name in ours
-        if pd.api.types.is_float_dtype(ours[name])
-        or pd.api.types.is_float_dtype(theirs[name])
+def differences(
+    connection: duckdb.DuckDBPyConnection, ours: str, theirs: str, tolerance: float
+) -> list[str]:
+    """Return what differs between two relations, nothing if they are equal.
+
+    Rows are brought into one order, which does not hang on a last digit, and compared place
+    by place; the database does it, which tables larger than memory are no matter to.
+    """
+    one, other = (_types(connection, relation) for relation in (ours, theirs))
+    if one.keys() != other.keys():
+        return [f"columns {sorted(one.keys() ^ other.keys())}"]
+    counts = connection.execute(
+        f"select (select count(*) from {ours}), (select count(*) from {theirs})"
+    ).fetchone()
+    if counts[0] != counts[1]:
+        return [f"{counts[0]} rows and {counts[1]}"]
+    fractions = [name for name in one if FRACTIONS & {one[name], other[name]}]
+    exact = [name for name in one if name not in fractions]
+    order = ", ".join(
+        [*exact, *(f"round(cast({name} as double), 6)" for name in fractions)]
+    )
+    gaps = {name: f"abs(ours.{name} - theirs.{name})" for name in fractions}
+    asked = [
+        *(
+            f"count(*) filter (where ours.{each} is distinct from theirs.{each}), 0"
+            for each in exact
+        ),
+        *(
+            f"count(*) filter (where ours.{name} is distinct from theirs.{name} and not "
+            f"coalesce({gap} <= {tolerance} * (1 + abs(theirs.{name})), false)), "
+            f"max({gap} / greatest(abs(ours.{name}), 1))"
+            for name, gap in gaps.items()
+        ),
     ]
-    exact = [name for name in ours if name not in fractions]
-    ours, theirs = (_ordered(each, exact, fractions) for each in (ours, theirs))
-    found = []
-    for name in exact:
-        unequal = int((_words(ours[name]) != _words(theirs[name])).sum())
-        if unequal:
-            found.append(f"{name}: {unequal} rows")
-    for name in fractions:
-        one, other = (each[name].to_numpy(float) for each in (ours, theirs))
-        is_near = np.isclose(one, other, rtol=tolerance, atol=tolerance, equal_nan=True)
-        if not is_near.all():
-            with np.errstate(divide="ignore", invalid="ignore"):
-                gap = np.nanmax(np.abs(one - other) / np.maximum(np.abs(one), 1))
-            found.append(f"{name}: {int((~is_near).sum())} rows, by up to {gap:.1e}")
-    return found
+    answer = connection.execute(
+        f"""
+        with
+        ours as (select *, row_number() over (order by {order}) as place from {ours}),
+        theirs as (select *, row_number() over (order by {order}) as place from {theirs})
+        select {", ".join(asked)} from ours inner join theirs using (place)
+        """
+    ).fetchone()
+    return [
+        f"{name}: {unequal} rows"
+        + (f", by up to {gap:.1e}" if name in gaps and gap else "")
+        for name, unequal, gap in zip(
+            [*exact, *fractions], answer[::2], answer[1::2], strict=True
+        )
+        if unequal
+    ]
 
 
-def _words(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(column) and column.notna().all():
-        return column.astype("int64").astype(str)
-    return column.astype(object).where(column.notna(), "").astype(str)
-
-
-def _ordered(table: pd.DataFrame, exact: list[str], fractions: list[str]) -> pd.DataFrame:
-    """Put rows in an order that does not hang on a last digit."""
-    keys = pd.DataFrame({name: _words(table[name]) for name in exact})
-    for name in fractions:
-        keys[name] = table[name].astype(float).round(6)
-    order = keys.sort_values([*exact, *fractions], kind="stable").index
-    return table.loc[order].reset_index(drop=True)
+def _types(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """Return the kind of type of each column."""
+    found = connection.sql(f"from {relation}")
+    return {
+        name: str(kind).partition("(")[0]
+        for name, kind in zip(found.columns, found.types, strict=True)
+    }
 
 
 def compare(
@@ -83,9 +99,12 @@ def compare(
             if not folder.is_dir():
                 found[f"{schema}.{name}"] = ["not built on Spark"]
                 continue
-            ours = connection.sql(f"from {schema}.{name}").df()
-            theirs = connection.sql(f"from read_parquet('{folder}/**/*.parquet')").df()
-            found[f"{schema}.{name}"] = differences(ours, theirs, tolerance)
+            found[f"{schema}.{name}"] = differences(
+                connection,
+                f"{schema}.{name}",
+                f"read_parquet('{folder}/**/*.parquet')",
+                tolerance,
+            )
     return found
 
 
