@@ -24,13 +24,22 @@ snapshots as (
     from {{ ref('int_customer_snapshots') }}
 ),
 
+-- An instant lies in one window, and there are fewer of them than lines.
+instants as (
+    select
+        invoiced_at,
+        sum(line_revenue) as line_revenue
+    from observed_lines
+    group by 1
+),
+
 shop as (
     select
         windows.window_id,
-        max(observed_lines.invoiced_at) as last_line_at,
-        cast(sum(observed_lines.line_revenue) as double) as shop_revenue
-    from observed_lines
-    asof inner join windows on observed_lines.invoiced_at >= windows.window_start_at
+        max(instants.invoiced_at) as last_line_at,
+        cast(sum(instants.line_revenue) as double) as shop_revenue
+    from instants
+    asof inner join windows on instants.invoiced_at >= windows.window_start_at
     group by 1
 ),
 

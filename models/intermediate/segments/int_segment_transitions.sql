@@ -6,6 +6,16 @@ with
 
 assigned as (
     select * from {{ ref('int_customers_assigned') }}
+    where window_id >= {{ last_told_window() }}
+),
+
+-- Customers are told from their first order on, whatever they returned before.
+activity as (
+    select
+        customer_id,
+        window_id
+    from {{ ref('int_customer_window_activity') }}
+    where first_order_at is not null
 ),
 
 snapshots as (
@@ -35,7 +45,6 @@ compared as (
         and now.window_id = former.window_id + 1
     where
         now.window_id > {{ last_told_window() }}
-        and former.window_id >= {{ last_told_window() }}
         and now.segment_id <> former.segment_id
 ),
 
@@ -43,7 +52,7 @@ first_windows as (
     select
         customer_id,
         min(window_id) as first_window_id
-    from assigned
+    from activity
     group by 1
 ),
 
