@@ -1,7 +1,7 @@
 # The few commands that a person types. `make` alone goes from a clone to the site.
 .DEFAULT_GOAL := report
 .PHONY: report install build replay deliver site docs marts-doc screenshots serve test test-deep
-.PHONY: crashtest lint data bench bench-stream bench-scale audit sbom lock clean spark
+.PHONY: crashtest lint data bench bench-stream bench-forecasts bench-scale audit sbom lock clean spark
 .PHONY: spark-cluster warehouses
 
 PYTHON ?= python3
@@ -91,6 +91,9 @@ data: install ## fetch Online Retail II into data/raw, as workbook and as CSV
 
 bench: install ## speed against bare DuckDB; into benchmarks/README.md: BENCH=--write
 	$(BIN)/python -m benchmarks.measure $(BENCH)
+
+bench-forecasts: install ## forecasts of a shop of 600,000 customers, half an hour
+	$(BIN)/python -m benchmarks.measure_forecasts $(BENCH)
 
 bench-scale: install ## everything at 1 and 10 million lines, beside bare DuckDB and pandas
 	$(BIN)/python -m benchmarks.measure_scale $(SCALE)
