@@ -105,6 +105,7 @@ def main(arguments: list[str]) -> int:
     """Run the command; its exit code is returned."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--workers", type=int, default=WORKERS)
+    parser.add_argument("--worker-memory", default="1500m", metavar="SIZE")
     parser.add_argument("--lose-worker-after", type=int, metavar="TABLES")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args(arguments)
@@ -128,7 +129,7 @@ def main(arguments: list[str]) -> int:
             _wait_for(port, processes[0])
             for number in range(options.workers):
                 place = folder / f"worker{number}"
-                limits = ("--cores", "1", "--memory", "1500m")
+                limits = ("--cores", "1", "--memory", options.worker_memory)
                 processes.append(
                     _start(
                         "Worker",
