@@ -2,8 +2,9 @@
 
 First the whole history by weeks and by days, then what one more batch costs on a finished
 history of 100, 300 and 600 days. Reading and cleaning are timed on neither side, and dbt's
-own start and end (a run of one model without input) are taken off. With ``--write`` what is
-found is put into benchmarks/README.md.
+own start and end (a run of one model without input) are taken off. With ``--rows`` the
+weeks of so many generated lines are measured too, with ``--write`` what is found is put
+into benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.generate import main as generate
 from benchmarks.measure import KMEANS, NOTHING, find_input, make_project
 from benchmarks.pages import BENCHMARKS, machine, put_into, table
 from benchmarks.plain_stream import read_sales, replay
@@ -107,6 +109,7 @@ def measure_one_more(project: Path, path: Path) -> list[tuple[str, ...]]:
 def main() -> None:
     """Measure, tell, and write if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, help="generated lines, by weeks")
     parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -117,6 +120,11 @@ def main() -> None:
         days, of_days = measure_history(source, Path(temporary), "day")
         print("one more day …", flush=True)
         rows += of_days + measure_one_more(days, source)
+        if asked.rows:
+            large = Path(temporary) / "large.parquet"
+            generate(["--rows", str(asked.rows), "--out", str(large)])
+            _, of_large = measure_history(large, Path(temporary) / "large", "week")
+            rows += [(f"{asked.rows:,} lines, {what}", *more) for what, *more in of_large]
     found = f"{source.name} on {machine()}:\n\n" + table(("what", "seconds", "ratio"), rows)
     print(found)
     if asked.write:
