@@ -18,6 +18,7 @@ OF_THE_RUN = {"int_largest_input"}
 TOLERANCE = 1e-9
 #: Types of numbers that have a fraction.
 FRACTIONS = {"DOUBLE", "FLOAT", "DECIMAL"}
+NUMBERS = FRACTIONS | {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT"}
 
 
 def differences(
@@ -31,6 +32,13 @@ def differences(
     one, other = (_types(connection, relation) for relation in (ours, theirs))
     if one.keys() != other.keys():
         return [f"columns {sorted(one.keys() ^ other.keys())}"]
+    apart = [
+        f"{name}: {one[name]} and {other[name]}"
+        for name in one
+        if _comparable(one[name]) != _comparable(other[name])
+    ]
+    if apart:
+        return apart
     counts = connection.execute(
         f"select (select count(*) from {ours}), (select count(*) from {theirs})"
     ).fetchone()
@@ -79,6 +87,13 @@ def _types(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, st
         name: str(kind).partition("(")[0]
         for name, kind in zip(found.columns, found.types, strict=True)
     }
+
+
+def _comparable(kind: str) -> str:
+    """Return what a type compares with: engines may keep other widths and time zones."""
+    if kind in NUMBERS:
+        return "number"
+    return "instant" if kind.startswith("TIMESTAMP") else kind
 
 
 def compare(

@@ -49,6 +49,13 @@ def test_order_widths_and_last_digits_are_no_difference(tmp_path, theirs):
     [
         (f"from ({MART}) limit 4", "5 rows and 4"),
         (f"select * exclude (word) from ({MART})", "columns ['word']"),
+        (
+            f"select * replace (customer_id || '' as customer_id) from ({MART})",
+            "customer_id: INTEGER and VARCHAR",
+        ),
+        (f"select * replace ('a' as share) from ({MART})", "share: DOUBLE and VARCHAR"),
+        (f"select * replace (1 as word) from ({MART})", "word: VARCHAR and INTEGER"),
+        (f"select * replace ('t' as seen_at) from ({MART})", "seen_at: TIMESTAMP and"),
         (f"select * replace (share * 1.000001 as share) from ({MART})", "share: 4 rows"),
         (f"select * replace (coalesce(word, '-') as word) from ({MART})", "word: 3 rows"),
         (f"select * replace (not is_odd as is_odd) from ({MART})", "is_odd: 5 rows"),
