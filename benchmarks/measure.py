@@ -40,6 +40,7 @@ SEGMENTS = (
 KMEANS = {"clustering_methods": ["kmeans"], "cluster_count": 4}
 PARTS = ("dbt_project.yml", ".dbtignore", "profiles.yml", "selectors.yml", "macros")
 PARTS += ("models", "seeds", "python_models", "tests", "analyses")
+DBT = Path(sys.executable).with_name("dbt")
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,7 @@ def run_dbt(
         "stream_grain": grain,
         **(settings or {}),
     }
-    dbt = Path(sys.executable).with_name("dbt")
-    return call([dbt, "--quiet", *arguments, "--vars", json.dumps(all_settings)], project)
+    return call([DBT, "--quiet", *arguments, "--vars", json.dumps(all_settings)], project)
 
 
 def source_of(path: Path) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.generate import main as generate
-from benchmarks.measure import NOTHING, Run, make_project, run_dbt
+from benchmarks.measure import DBT, NOTHING, Run, make_project, run_dbt
 from benchmarks.pages import BENCHMARKS, machine, put_into, table
 from benchmarks.real_data import NOT_HERE, real_file
 
@@ -61,10 +60,9 @@ def make_shop(folder: Path, customer_count: int) -> Path:
 
 def forecasts_of(project: Path) -> list[str]:
     """Return the names of the models that are measured."""
-    dbt = Path(sys.executable).with_name("dbt")
     listed = subprocess.run(
         [
-            *(dbt, "--quiet", "ls", "--selector", "forecasts"),
+            *(DBT, "--quiet", "ls", "--selector", "forecasts"),
             *("--resource-types", "model", "--output", "name"),
         ],
         cwd=project,
