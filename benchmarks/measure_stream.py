@@ -1,10 +1,10 @@
 """Measure the streaming models against the plain loop, in one run: make bench-stream.
 
 First the whole history by weeks and by days, then what one more batch costs on a finished
-history of 100, 300 and 600 days, the least of three: a run of few seconds varies by as many. Reading and cleaning are timed on neither side, and dbt's
-own start and end (a run of one model without input) are taken off. With ``--rows`` the
-weeks of so many generated lines are measured too, with ``--write`` what is found is put
-into benchmarks/README.md.
+history of 100, 300 and 600 days, the least of three: a run of few seconds varies by more.
+Reading and cleaning are timed on neither side, and dbt's own start and end (a run of one
+model without input) are taken off. With ``--rows`` the weeks of so many generated lines are
+measured too, with ``--write`` what is found is put into benchmarks/README.md.
 """
 
 from __future__ import annotations

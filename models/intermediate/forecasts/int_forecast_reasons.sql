@@ -35,12 +35,15 @@ facts as (
     select
         scores.*,
         {{ count_words('snapshots.recency_days', 'day') }} || ' since the last order'
-        || coalesce(
-            ', usually '
-            || cast(round(snapshots.average_days_between_orders) as integer)
-            || ' between orders',
-            ''
-        ) as rhythm_fact,
+        || case
+            when snapshots.average_days_between_orders is null then ''
+            when round(snapshots.average_days_between_orders) = 0
+                then ', usually under a day between orders'
+            else
+                ', usually '
+                || cast(round(snapshots.average_days_between_orders) as integer)
+                || ' between orders'
+        end as rhythm_fact,
         {{ count_words('snapshots.orders_365d', 'order') }} || ' in a year, '
         || snapshots.frequency || ' in all' as orders_fact,
         {{ money_words('snapshots.spend_365d') }} || ' in a year, '
