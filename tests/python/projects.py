@@ -184,11 +184,13 @@ def run_dbt(
         # Tests write their files where pytest says.
         "--vars", json.dumps({"allow_paths_outside": True, **variables}),
     ]  # fmt: skip
+    # The file of its log tells every statement, a tenth of a run's time.
+    environment = {"DBT_LOG_LEVEL_FILE": "none", **os.environ}
     dbt = warm_dbt()
     with tempfile.TemporaryDirectory() as folder:
         said, failed = Path(folder) / "said", Path(folder) / "failed"
         place = str(project.absolute())
-        request = [place, dict(os.environ), command, str(said), str(failed)]
+        request = [place, environment, command, str(said), str(failed)]
         print(json.dumps(request), file=dbt.stdin, flush=True)
         code = int(dbt.stdout.readline())
         return subprocess.CompletedProcess(

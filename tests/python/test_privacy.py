@@ -55,6 +55,14 @@ def test_a_key_has_at_least_16_characters(monkeypatch, key, is_there):
     assert has_pseudonym_key() is is_there
 
 
+@pytest.fixture(scope="module", autouse=True)
+def every_statement_is_logged():
+    """Let dbt write all that it may ever write, to be searched like the rest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DBT_LOG_LEVEL_FILE", "debug")
+        yield
+
+
 @pytest.fixture(scope="module")
 def variables(tmp_path_factory) -> dict[str, object]:
     path = tmp_path_factory.mktemp("shop") / "shop.csv"
@@ -91,6 +99,7 @@ def project(tmp_path_factory, variables) -> Path:
 
 
 def test_nothing_that_is_built_holds_an_id_or_the_key(project):
+    assert "alter table" in (project / "logs" / "dbt.log").read_text()
     assert files_with(project, MARK) == set()
     assert files_with(project, KEY) == set()
     (path,) = query(

@@ -18,13 +18,31 @@ import sys
 
 import duckdb
 from dbt.cli.main import cli, dbtRunner
+from dbt_common.clients.jinja import MacroFuzzEnvironment
+from dbt_common.tests import enable_test_caching
 
 #: What Python models import at their first use.
 USED_BY_MODELS = ("pandas", "scipy.optimize", "scipy.stats", "sklearn.ensemble")
 
 
+def remember_templates() -> None:
+    """Let Jinja read a text once: it is most of the work of reading a project."""
+    enable_test_caching()
+    compile_anew, compiled = MacroFuzzEnvironment.compile, {}
+
+    def compile_once(self, source, *arguments, **options):
+        # Another kind of environment makes other code of the same text.
+        key = (type(self), source, arguments, *options.items())
+        if key not in compiled:
+            compiled[key] = compile_anew(self, source, *arguments, **options)
+        return compiled[key]
+
+    MacroFuzzEnvironment.compile = compile_once
+
+
 def prepare(project: str) -> None:
     """Import what runs need, and read a project once."""
+    remember_templates()
     for name in USED_BY_MODELS:
         importlib.import_module(name)
     place = ["--project-dir", project, "--profiles-dir", project]
