@@ -1,12 +1,37 @@
 with
 
-flows as (
+all_flows as (
     select * from {{ ref('int_segment_flows') }}
     where from_segment_id <> to_segment_id
 ),
 
+stream_segments as (
+    select
+        window_id,
+        segment_id
+    from {{ ref('int_stream_centres') }}
+    where parameter = 'count'
+),
+
 segments as (
     select * from {{ ref('int_segments') }}
+),
+
+-- Segments of the stream come and go with its models. That nobody went into one that
+-- was not there tells nothing of the rate at which customers go.
+flows as (
+    select all_flows.*
+    from all_flows
+    left join stream_segments
+        on all_flows.window_id = stream_segments.window_id
+        and all_flows.to_segment_id = stream_segments.segment_id
+    where
+        all_flows.method <> 'stream'
+        or stream_segments.segment_id is not null
+        -- Special segments are of no model.
+        or all_flows.to_segment_id not in (
+            select known.segment_id from stream_segments as known
+        )
 ),
 
 -- Of the windows before: how many could go, how many went, and how unevenly.

@@ -47,9 +47,17 @@ def abnormal(model: str, expected: float, last: int | None = None) -> pd.DataFra
     segments = pd.DataFrame({"segment_id": range(2 * PAIRS)}).assign(
         method="stream", segment_name="Some"
     )
+    tables = {
+        "int_segment_flows": flows,
+        "int_segments": segments,
+        # No segment comes or goes.
+        "int_stream_centres": pd.DataFrame(
+            {"window_id": [0], "segment_id": [0], "parameter": ["count"]}
+        ).head(0),
+    }
     with duckdb.connect() as database:
         database.execute("attach ':memory:' as shoal; create schema shoal.intermediate")
-        for name, rows in {"int_segment_flows": flows, "int_segments": segments}.items():
+        for name, rows in tables.items():
             database.register("rows", rows)
             database.execute(f"create table shoal.intermediate.{name} as from rows")
         told = database.execute(model).df()
