@@ -50,7 +50,7 @@ def sample_project(tmp_path_factory, worker_id) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not built.exists():
             clone_project(own)
-            ran = run_dbt(own, "build")
+            ran = run_dbt(own, "build", "--write-json")
             assert ran.returncode == 0, ran.stdout
             shutil.copytree(own, built)
     if not own.exists():

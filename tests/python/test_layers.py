@@ -43,7 +43,7 @@ MAY_BUILD_ON = {
 @pytest.fixture(scope="module")
 def manifest(tmp_path_factory) -> dict:
     project = copy_project(tmp_path_factory.mktemp("manifest") / "project")
-    parsed = run_dbt(project, "parse")
+    parsed = run_dbt(project, "parse", "--write-json")
     assert parsed.returncode == 0, parsed.stdout
     return json.loads((project / "target" / "manifest.json").read_text())
 

@@ -56,10 +56,11 @@ def test_a_key_has_at_least_16_characters(monkeypatch, key, is_there):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def every_statement_is_logged():
+def everything_is_written():
     """Let dbt write all that it may ever write, to be searched like the rest."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DBT_LOG_LEVEL_FILE", "debug")
+        patch.setenv("DBT_WRITE_JSON", "true")
         yield
 
 
@@ -100,6 +101,7 @@ def project(tmp_path_factory, variables) -> Path:
 
 def test_nothing_that_is_built_holds_an_id_or_the_key(project):
     assert "alter table" in (project / "logs" / "dbt.log").read_text()
+    assert (project / "target" / "run_results.json").exists()
     assert files_with(project, MARK) == set()
     assert files_with(project, KEY) == set()
     (path,) = query(
