@@ -131,3 +131,19 @@ def test_the_choice_stands_in_the_address_and_of_rules_there_is_none(open_site, 
     )
     expect(page.locator("ul.legend").first.locator("li")).to_have_text(names)
     assert not site.errors
+
+
+def test_a_picture_that_goes_while_it_is_painted_leaves_no_error(open_site, marts):
+    """Groups of 3,000 points were painted in parts, and the rest after it had gone."""
+    method = compared_methods(marts)[0]
+    site = open_site()
+    page = site.open("/quality/")
+    slowed = page.context.new_cdp_session(page)
+    slowed.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    for scaling in ("minmax", "none", "standard") * 2:
+        choose_method(page, marts, method)
+        page.get_by_test_id("select-scaling").select_option(scaling)
+        page.wait_for_url(lambda url, scaling=scaling: f"scaling={scaling}" in url)
+    choose_method(page, marts, "rfm_rules")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert not site.errors
