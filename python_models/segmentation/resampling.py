@@ -43,17 +43,17 @@ def weighted_auc(scores: Vector, happened: Flags, weights: NDArray[np.uint8]) ->
     all have one outcome.
     """
     order = np.argsort(scores, kind="stable")
-    ranked, came = scores[order], happened[order]
-    # Of each customer to whom it happened: how many have a lower score, or one as low.
-    lower = np.searchsorted(ranked, ranked[came], side="left")
-    as_low = np.searchsorted(ranked, ranked[came], side="right")
+    others, cases = order[~happened[order]], order[happened[order]]
+    # Of each case: how many others have a lower score, or one as low.
+    lower = np.searchsorted(scores[others], scores[cases], side="left")
+    as_low = np.searchsorted(scores[others], scores[cases], side="right")
     areas = []
     for first in range(0, weights.shape[1], CHUNK_SIZE):
-        part = weights[order, first : first + CHUNK_SIZE].astype(np.float64)
-        others = np.zeros((len(part) + 1, part.shape[1]))
-        np.cumsum(part * ~came[:, None], axis=0, out=others[1:])
-        wins = np.einsum("ij,ij->j", part[came], others[lower] + others[as_low]) / 2
-        pairs = part[came].sum(axis=0) * others[-1]
+        part = weights[:, first : first + CHUNK_SIZE]
+        below = np.zeros((len(others) + 1, part.shape[1]))
+        np.cumsum(part[others], axis=0, out=below[1:])
+        wins = np.einsum("ij,ij->j", part[cases], below[lower] + below[as_low]) / 2
+        pairs = part[cases].sum(axis=0, dtype=np.float64) * below[-1]
         areas.append(
             np.divide(wins, pairs, where=pairs > 0, out=np.full(len(pairs), np.nan))
         )
