@@ -63,6 +63,9 @@ def test_leaving_counts_who_is_likely_to_and_what_is_at_risk(open_site, marts, s
     expect(count).to_contain_text(counted(theirs))
     page.get_by_test_id("input-customer").fill("no such customer")
     expect(page.get_by_text("No customer with a forecast")).to_be_visible()
+    page.get_by_test_id("select-segment").select_option("")
+    page.get_by_test_id("input-customer").fill(first)
+    expect(count).to_contain_text("1 customer with")
     assert not site.errors
 
 
