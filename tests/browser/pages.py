@@ -17,6 +17,11 @@ def counted(number) -> str:
     return f"{round(number):,}"
 
 
+def customers_counted(number) -> str:
+    """Write how many customers are listed as the site does."""
+    return f"{counted(number)} {'customer' if number == 1 else 'customers'}"
+
+
 def default_method(marts) -> str:
     """Give the method whose segments the site shows first."""
     return marts(f"select {DEFAULT_METHOD}")[0]

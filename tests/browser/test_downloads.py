@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BUILD
-from pages import counted, downloaded, downloaded_list
+from pages import counted, customers_counted, downloaded, downloaded_list
 from playwright.sync_api import expect
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "evidence_reports/components"
@@ -86,7 +86,7 @@ def test_who_is_leaving_can_be_taken_along_as_chosen(open_site, marts):
     page = open_site().open("/leaving/")
     page.get_by_test_id("select-segment").select_option(segment)
     count = page.get_by_test_id("leaving-count")
-    expect(count).to_contain_text(f"{counted(members)} customers")
+    expect(count).to_contain_text(f"{customers_counted(members)} ")
     rows = downloaded_list(page, "leaving.csv")
     assert len({row["customer_id"] for row in rows}) == len(rows) == members
     told = sum(float(row["spend_at_risk"]) for row in rows)
@@ -100,7 +100,7 @@ def test_what_customers_are_worth_can_be_taken_along(open_site, marts):
     )
     page = open_site().open("/worth/")
     expect(page.get_by_test_id("worth-count")).to_contain_text(
-        f"{counted(members)} customers"
+        f"{customers_counted(members)} "
     )
     rows = downloaded_list(page, "worth.csv")
     assert len({row["customer_id"] for row in rows}) == len(rows) == members
