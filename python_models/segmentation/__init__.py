@@ -9,3 +9,8 @@ import sklearn.ensemble
 import sklearn.metrics
 import sklearn.mixture
 import sklearn.neighbors  # noqa: F401
+from threadpoolctl import threadpool_limits
+
+# BLAS has one number of threads for the process. Were it each model's to set and to give
+# back, one that ends would give it back to all that still run; so it is one for good.
+threadpool_limits(limits=1, user_api="blas")

@@ -3,13 +3,11 @@
 The plugin, which dbt loads first, has imported everything by then.
 """
 
+import os
 import subprocess
 import sys
-from contextlib import ExitStack
 
 from projects import REPOSITORY
-from segmentation.threads import one_thread
-from threadpoolctl import threadpool_info, threadpool_limits
 
 PROGRAM = """
 import sys, threading
@@ -44,18 +42,41 @@ def test_models_that_start_together_can_all_import():
         assert done.returncode == 0, done.stderr
 
 
-def threads_of_blas() -> int:
-    return max(
-        each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"
+#: Two models that run side by side, the first of which begins anew once both have ended.
+BLAS_PROGRAM = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from threadpoolctl import threadpool_info
+sys.path.insert(0, "python_models")
+with ThreadPoolExecutor(1) as loader:
+    loader.submit(__import__, "ingest.plugin").result()
+from segmentation.threads import one_thread
+first, second = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+blocks = {each: ExitStack() for each in (first, second)}
+def enter(model):
+    model.submit(blocks[model].enter_context, one_thread()).result()
+def leave(model):
+    model.submit(blocks[model].close).result()
+def threads(model):
+    found = model.submit(threadpool_info).result()
+    return {(each["user_api"], each["num_threads"]) for each in found}
+told = []
+enter(first), enter(second), leave(first)
+told.append(threads(second))
+leave(second), enter(first)
+told.append(threads(first))
+print(told == [{("blas", 1), ("openmp", 1)}] * 2, told)
+"""
+
+
+def test_models_keep_their_one_thread_whoever_ends_beside_them():
+    done = subprocess.run(
+        [sys.executable, "-c", BLAS_PROGRAM],
+        cwd=REPOSITORY,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
-
-
-def test_a_model_that_ends_leaves_the_others_their_one_thread():
-    with threadpool_limits(2, user_api="blas"):
-        first, second = ExitStack(), ExitStack()
-        first.enter_context(one_thread())
-        second.enter_context(one_thread())
-        first.close()
-        assert threads_of_blas() == 1
-        second.close()
-        assert threads_of_blas() == 2
+    assert done.stdout.startswith("True"), done.stdout + done.stderr
