@@ -19,9 +19,9 @@ from sklearn.linear_model import LogisticRegression
 
 from segmentation.buying import fit_bg_nbd
 from segmentation.calibration import fit_platt
-from segmentation.ordering import by_value
+from segmentation.ordering import value_order
 from segmentation.rounding import DECIMALS, rounded
-from segmentation.threads import one_thread
+from segmentation.threads import one_thread, side_by_side
 
 Matrix = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -102,21 +102,22 @@ def training_sets(
     target : whose
     features : columns of points
     """
-    seen = [*features, "has_happened", "is_for_calibration"]
-    rows = by_value(rows[rows["target"] == target], seen)
-    rows = rows.sort_values("as_of_at", kind="stable")
+    own = rows[rows["target"] == target]
+    points = own[list(features)].to_numpy(np.float64, na_value=np.nan)
+    cutoffs, ranks = own["as_of_at"].to_numpy(), own["sample_rank"].to_numpy()
+    happened, kept = (
+        own[name].to_numpy(bool) for name in ("has_happened", "is_for_calibration")
+    )
+    order = value_order(cutoffs, *points.T, happened, kept)
+    places, sizes = np.unique(cutoffs, return_counts=True)
     fitted = fits[(fits["target"] == target) & (fits["state"] == "fitted")]
     for as_of_at in sorted(fitted["as_of_at"]):
         is_own = (origins["target"] == target) & (origins["as_of_at"] == as_of_at)
         limits = origins[is_own].set_index("training_as_of_at")["training_rank_limit"]
-        drawn = rows[rows["sample_rank"] <= rows["as_of_at"].map(limits)]
-        training = TrainingSet(
-            features,
-            drawn[list(features)].to_numpy(np.float64, na_value=np.nan),
-            drawn["has_happened"].to_numpy(bool),
-            drawn["is_for_calibration"].to_numpy(bool),
-        )
-        yield as_of_at, training
+        # Missing, and so above no rank, where the origin may not learn from a cut-off.
+        limit = np.repeat(limits.reindex(places).to_numpy(np.float64), sizes)
+        drawn = order[ranks[order] <= limit]
+        yield as_of_at, TrainingSet(features, points[drawn], happened[drawn], kept[drawn])
 
 
 def fit_linear(training: TrainingSet) -> tuple[Matrix, Matrix, Matrix, float]:
@@ -165,9 +166,8 @@ def fit_boosting(training: TrainingSet, random_seed: int) -> Callable[[Matrix], 
     """
     fitted, kept = training.points[~training.kept], training.points[training.kept]
     came, came_kept = training.happened[~training.kept], training.happened[training.kept]
-    varies = np.array(
-        [len(np.unique(column[~np.isnan(column)])) > 1 for column in fitted.T]
-    )
+    # What is missing is passed over; where nothing is there, neither is the greater.
+    varies = np.fmax.reduce(fitted) > np.fmin.reduce(fitted)
     if not varies.any():
         _, intercept = fit_platt(np.zeros(len(kept)), came_kept)
         return lambda points: np.full(len(points), expit(intercept))
@@ -238,20 +238,29 @@ def boosted_scores(
     -------
     Columns ``SCORES``, ordered by target, cut-off and customer as read.
     """
+    asked = _names(features[features["model"] == "boosting"]).items()
+    origins_to_fit = (
+        (target, model, names, *one)
+        for (target, model), names in asked
+        for one in training_sets(rows, origins, fits, target, names)
+    )
+
+    def fitted(origin: tuple) -> tuple:
+        *key, training = origin
+        return *key, fit_boosting(training, random_seed)
+
     tables = [SCORES.empty_table()]
-    for (target, model), names in _names(features[features["model"] == "boosting"]).items():
-        for as_of_at, training in training_sets(rows, origins, fits, target, names):
-            score = fit_boosting(training, random_seed)
-            customers = read(target, as_of_at)
-            points = customers[names].to_numpy(np.float64, na_value=np.nan)
-            columns = (
-                _repeated(target, len(customers)),
-                _repeated(model, len(customers)),
-                pa.repeat(pa.scalar(as_of_at, pa.timestamp("us")), len(customers)),
-                pa.array(customers["customer_id"], pa.string()),
-                pa.array(np.round(score(points), DECIMALS)),
-            )
-            tables.append(pa.table(list(columns), schema=SCORES))
+    for target, model, names, as_of_at, score in side_by_side(fitted, origins_to_fit):
+        customers = read(target, as_of_at)
+        points = customers[names].to_numpy(np.float64, na_value=np.nan)
+        columns = (
+            _repeated(target, len(customers)),
+            _repeated(model, len(customers)),
+            pa.repeat(pa.scalar(as_of_at, pa.timestamp("us")), len(customers)),
+            pa.array(customers["customer_id"], pa.string()),
+            pa.array(np.round(score(points), DECIMALS)),
+        )
+        tables.append(pa.table(list(columns), schema=SCORES))
     return pa.concat_tables(tables)
 
 

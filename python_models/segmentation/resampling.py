@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from segmentation.threads import side_by_side
 
 Vector = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -50,10 +52,11 @@ def weighted_auc(scores: Vector, happened: Flags, weights: NDArray[np.uint8]) ->
     areas = []
     for first in range(0, weights.shape[1], CHUNK_SIZE):
         part = weights[:, first : first + CHUNK_SIZE]
+        of_cases = part[cases]
         below = np.zeros((len(others) + 1, part.shape[1]))
         np.cumsum(part[others], axis=0, out=below[1:])
-        wins = np.einsum("ij,ij->j", part[cases], below[lower] + below[as_low]) / 2
-        pairs = part[cases].sum(axis=0, dtype=np.float64) * below[-1]
+        wins = np.einsum("ij,ij->j", of_cases, below[lower] + below[as_low]) / 2
+        pairs = of_cases.sum(axis=0, dtype=np.float64) * below[-1]
         areas.append(
             np.divide(wins, pairs, where=pairs > 0, out=np.full(len(pairs), np.nan))
         )
@@ -98,17 +101,37 @@ def auc_intervals(
         places = pd.Index(known["draw_key"].sort_values())
         random = np.random.default_rng(random_seed)
         weights = random.poisson(1.0, (len(places), resample_count)).astype(np.uint8)
-        areas: dict[tuple[str, pd.Timestamp], Vector] = {}
-        for as_of_at in sorted(cutoffs.loc[cutoffs["target"] == target, "as_of_at"]):
-            scores = read(target, as_of_at)
-            for model, rows in scores.groupby("model", sort=True):
-                areas[model, as_of_at] = weighted_auc(
-                    rows["probability"].to_numpy(np.float64),
-                    rows["has_happened"].to_numpy(bool),
-                    weights[places.get_indexer(rows["draw_key"])],
-                )
+        tested = sorted(cutoffs.loc[cutoffs["target"] == target, "as_of_at"])
+        tables = ((as_of_at, read(target, as_of_at)) for as_of_at in tested)
+        areas = _areas(tables, places, weights)
         told += [(target, *line) for line in _intervals(areas, baseline, resample_count)]
     return pd.DataFrame(told, columns=list(INTERVAL_TYPES)).astype(INTERVAL_TYPES)
+
+
+def _areas(
+    tables: Iterable[tuple[pd.Timestamp, pd.DataFrame]],
+    places: pd.Index,
+    weights: NDArray[np.uint8],
+) -> dict[tuple[str, pd.Timestamp], Vector]:
+    """Return the areas of each model at each cut-off, each cut-off read when it is due."""
+    of_models = (
+        (model, as_of_at, rows)
+        for as_of_at, scores in tables
+        for model, rows in scores.groupby("model", sort=True)
+    )
+
+    def measured(
+        of_model: tuple[str, pd.Timestamp, pd.DataFrame],
+    ) -> tuple[tuple[str, pd.Timestamp], Vector]:
+        *key, rows = of_model
+        areas = weighted_auc(
+            rows["probability"].to_numpy(np.float64),
+            rows["has_happened"].to_numpy(bool),
+            weights[places.get_indexer(rows["draw_key"])],
+        )
+        return tuple(key), areas
+
+    return dict(side_by_side(measured, of_models))
 
 
 def _intervals(

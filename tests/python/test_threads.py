@@ -6,8 +6,12 @@ The plugin, which dbt loads first, has imported everything by then.
 import os
 import subprocess
 import sys
+import threading
+import time
 
+import pytest
 from projects import REPOSITORY
+from segmentation.threads import WORKERS, side_by_side
 
 PROGRAM = """
 import sys, threading
@@ -80,3 +84,47 @@ def test_models_keep_their_one_thread_whoever_ends_beside_them():
         check=False,
     )
     assert done.stdout.startswith("True"), done.stdout + done.stderr
+
+
+def test_work_side_by_side_comes_out_in_the_order_of_its_items():
+    def slowest_first(number):
+        time.sleep((10 - number) / 1000)
+        return number * number
+
+    assert list(side_by_side(slowest_first, range(10))) == [n * n for n in range(10)]
+
+
+def test_work_is_done_side_by_side():
+    both = threading.Barrier(WORKERS)
+    # Each waits for the other: done one after the other, neither would end.
+    places = side_by_side(lambda _: both.wait(timeout=30), range(WORKERS))
+    assert sorted(places) == list(range(WORKERS))
+
+
+def test_items_are_taken_no_earlier_than_they_are_due():
+    taken = []
+
+    def items():
+        for number in range(10):
+            taken.append(number)
+            yield number
+
+    for done, number in enumerate(side_by_side(lambda number: number, items())):
+        assert number == done
+        assert len(taken) <= done + 1 + WORKERS
+
+
+def test_an_error_comes_out_in_its_place_and_ends_the_rest():
+    begun = []
+
+    def work(number):
+        begun.append(number)
+        if number == 1:
+            raise ValueError("no second")
+        return number
+
+    results = side_by_side(work, range(100))
+    assert next(results) == 0
+    with pytest.raises(ValueError, match="no second"):
+        next(results)
+    assert len(begun) <= 2 + WORKERS
