@@ -424,17 +424,17 @@ def _read_windows(
 
 
 def _scalers(table: pd.DataFrame, features: Sequence[str]) -> dict[int, Scaler]:
-    wide = table[table["feature"].isin(list(features))].pivot(
-        index="window_id", columns="feature", values=["centre", "spread"]
-    )
-    found = {}
-    for window_id, row in wide.iterrows():
-        centre = np.nan_to_num(row["centre"][list(features)].to_numpy(np.float64))
-        spread = row["spread"][list(features)].to_numpy(np.float64)
-        # A constant feature is 0 for everybody, as in int_customer_features_scaled.
-        spread = np.where(np.nan_to_num(spread) > 1e-9, spread, 1.0)
-        found[int(window_id)] = Scaler(rounded(centre), rounded(spread))
-    return found
+    def wide(column: str) -> pd.DataFrame:
+        rows = table.pivot(index="window_id", columns="feature", values=column)
+        return rows.reindex(columns=list(features))  # of no window they are not there
+
+    windows = [int(window_id) for window_id in wide("centre").index]
+    centres = rounded(np.nan_to_num(wide("centre").to_numpy(np.float64)))
+    spreads = np.nan_to_num(wide("spread").to_numpy(np.float64))
+    # A constant feature is 0 for everybody, as in int_customer_features_scaled.
+    spreads = rounded(np.where(spreads > 1e-9, spreads, 1.0))
+    scalers = map(Scaler, centres, spreads)
+    return dict(zip(windows, scalers, strict=True))
 
 
 def _state_rows(
