@@ -71,25 +71,32 @@ last_window as (
     select max(window_id) as window_id from windows
 ),
 
--- A sum holds from the window that changed it until the next one that does.
-spread as (
+-- A sum holds from the window that changed it until the next one that does. Rows of one
+-- customer follow each other, so that what does not change is stored once.
+held as (
     select
         running.*,
-        windows.window_end_at,
-        windows.history_fingerprint,
-        windows.window_id as told_window_id,
-        windows.window_id = running.window_id as is_changed
+        unnest(range(
+            running.window_id,
+            coalesce(running.next_change_window_id, last_window.window_id + 1)
+        )) as told_window_id
     from running
     cross join last_window
-    inner join windows
-        on windows.window_id >= running.window_id
-        and windows.window_id
-        < coalesce(running.next_change_window_id, last_window.window_id + 1)
+),
+
+spread as (
+    select
+        held.*,
+        windows.window_end_at,
+        windows.history_fingerprint,
+        windows.window_id = held.window_id as is_changed
+    from held
+    inner join windows on held.told_window_id = windows.window_id
 ),
 
 final as (
     select
-        told_window_id as window_id,
+        cast(told_window_id as integer) as window_id,
         customer_id,
         window_end_at,
         first_order_at,
