@@ -136,6 +136,9 @@ def test_the_choice_stands_in_the_address_and_of_rules_there_is_none(open_site, 
 def test_a_picture_that_goes_while_it_is_painted_leaves_no_error(open_site, marts):
     """Groups of 3,000 points were painted in parts, and the rest after it had gone."""
     method = compared_methods(marts)[0]
+    (largest,) = marts("select max(customer_count) from marts.fct_scaling_segments")
+    if largest <= 3000:
+        pytest.skip("this build draws no group of more than 3,000, so none in parts")
     site = open_site()
     page = site.open("/quality/")
     slowed = page.context.new_cdp_session(page)
