@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
-from projects import SAMPLE, copy_project, fingerprints, run_dbt
+from projects import DATABASE, SAMPLE, copy_project, fingerprints, run_dbt
 
 # All that is told window by window, without the static clusterers, who tell it once.
 TOLD = (
@@ -45,4 +46,11 @@ def seeded_project(folder: Path) -> Path:
     project = copy_project(folder / "project", tested=False)
     seeded = run_dbt(project, "seed")
     assert seeded.returncode == 0, seeded.stdout
+    return project
+
+
+def restored(project: Path, database: Path) -> Path:
+    """Bring a project to where a copy of its database was."""
+    (project / DATABASE).with_name(f"{DATABASE.name}.wal").unlink(missing_ok=True)
+    shutil.copyfile(database, project / DATABASE)
     return project

@@ -33,18 +33,24 @@ DESCRIBED = ("models", "python_models", "seeds")
 SAMPLE = REPOSITORY / "data" / "sample" / "transactions.csv.gz"
 UNTESTED = ("--exclude-resource-type", "test", "unit_test")
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+#: The file of dbt's log tells every statement, those of JSON every node: left out, a run
+#: is sooner done. Who looks at them asks for them.
+UNWRITTEN = {"DBT_LOG_LEVEL_FILE": "none", "DBT_WRITE_JSON": "false"}
 #: A search that finds less and is sooner done, where what it finds is not looked at.
 QUICK_SEARCH = {
     "search_without_outliers": False,
     "search_sample_size": 500,
     "stability_pairs": 1,
 }
+#: Less to fit of what else is fitted, likewise.
+QUICK_FITS = {
+    "forecast_tested_cutoffs": 2, "bootstrap_resamples": 100, "isolation_tree_count": 10,
+}  # fmt: skip
 #: Vars under which every model runs, each on little.
 SMALL = {
     "stream_grain": "rows", "stream_rows_per_batch": 2500, "full_refit_every": 2,
     "clustering_methods": ["kmeans"], "cluster_count": 3, "stability_pairs": 0,
-    "search_without_outliers": False, "bootstrap_resamples": 100,
-    "forecast_tested_cutoffs": 2, "isolation_tree_count": 10, "allow_paths_outside": True,
+    "search_without_outliers": False, "allow_paths_outside": True, **QUICK_FITS,
 }  # fmt: skip
 
 
@@ -184,9 +190,7 @@ def run_dbt(
         # Tests write their files where pytest says.
         "--vars", json.dumps({"allow_paths_outside": True, **variables}),
     ]  # fmt: skip
-    # The file of its log tells every statement, and those of JSON every node: left out, a
-    # run is sooner done. Who looks at them asks for them.
-    environment = {"DBT_LOG_LEVEL_FILE": "none", "DBT_WRITE_JSON": "false", **os.environ}
+    environment = {**UNWRITTEN, **os.environ}
     dbt = warm_dbt()
     with tempfile.TemporaryDirectory() as folder:
         said, failed = Path(folder) / "said", Path(folder) / "failed"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from history import TOLD, seeded_project, tell, write_third_of_the_shop
-from projects import DBT, query, run_dbt
+from history import TOLD, restored, seeded_project, tell, write_third_of_the_shop
+from projects import DATABASE, DBT, query, run_dbt
 
 
 @pytest.fixture(scope="module")
@@ -19,14 +19,34 @@ def shop(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory, shop) -> dict:
-    return tell(seeded_project(tmp_path_factory.mktemp("whole")), shop)
+def told_at_once(tmp_path_factory, shop) -> tuple[Path, dict]:
+    """Tell the whole history in one run; return its database, and what was told."""
+    project = seeded_project(tmp_path_factory.mktemp("whole"))
+    return project / DATABASE, tell(project, shop)
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory, shop) -> Path:
-    """Make a project whose history is told in parts, by weeks."""
+def whole(told_at_once) -> dict:
+    return told_at_once[1]
+
+
+@pytest.fixture(scope="module")
+def told_until_august(tmp_path_factory, shop) -> tuple[Path, dict]:
+    """Tell what was known in August; return the database, and what was told."""
+    project = seeded_project(tmp_path_factory.mktemp("august"))
+    return project / DATABASE, tell(project, shop, replay_until="2010-08-02")
+
+
+@pytest.fixture(scope="module")
+def one_project(tmp_path_factory) -> Path:
+    """Make the project that tests take by turns: dbt reads its files once."""
     return seeded_project(tmp_path_factory.mktemp("parts"))
+
+
+@pytest.fixture
+def project(one_project, told_at_once) -> Path:
+    """Bring the project to where the whole history is told."""
+    return restored(one_project, told_at_once[0])
 
 
 def test_the_history_holds_what_it_should(whole):
@@ -35,7 +55,8 @@ def test_the_history_holds_what_it_should(whole):
     assert whole["int_segment_lineage"][0] > 10
 
 
-def test_many_runs_by_weeks_tell_what_one_run_tells(project, shop, whole):
+def test_many_runs_by_weeks_tell_what_one_run_tells(tmp_path, shop, whole):
+    project = seeded_project(tmp_path)
     for stop in ("2010-03-04T12:00:00", "2010-12-27"):
         tell(project, shop, replay_until=stop)
     assert tell(project, shop) == whole
@@ -43,14 +64,14 @@ def test_many_runs_by_weeks_tell_what_one_run_tells(project, shop, whole):
 
 
 def test_time_that_goes_back_forgets_what_came_after(
-    tmp_path_factory, project, shop, whole
+    project, shop, whole, told_until_august
 ):
-    early = tell(project, shop, replay_until="2010-08-02")
-    assert tell(project, shop) == whole
+    _, early = told_until_august
     assert tell(project, shop, replay_until="2010-08-02") == early
     last = "select max(window_id) from intermediate"
     told_last = query(project, f"{last}.int_stream_centres")
     assert told_last == query(project, f"{last}.int_observation_windows")
+    assert tell(project, shop) == whole
 
 
 def test_late_and_corrected_rows_land_where_they_belong(tmp_path, project, shop, whole):
@@ -113,7 +134,6 @@ def test_a_stream_that_begins_later_leaves_nothing_of_its_first_beginning(
 
 def test_the_windows_before_a_late_row_are_not_told_again(project, shop, tmp_path):
     """Seen by a mark: what was told before the changed window keeps it."""
-    tell(project, shop)
     with duckdb.connect(project / "data" / "shoal.duckdb") as database:
         database.execute("update intermediate.int_stream_assignments set distance = -1")
     late = tmp_path / "late.csv"
@@ -141,15 +161,16 @@ def test_the_windows_before_a_late_row_are_not_told_again(project, shop, tmp_pat
         "where '2011-03-03' >= window_start_at and '2011-03-03' < window_end_at",
     )[0][0]
     assert (marked, first_anew) == (changed - 1, changed)
-    tell(project, shop, "--full-refresh")
 
 
 @pytest.mark.parametrize(
     "line", ["START python incremental model intermediate.int_stream_centres",
              "START sql incremental model intermediate.int_customer_running_totals"]
 )  # fmt: skip
-def test_a_run_that_is_killed_goes_on_where_it_was(project, shop, whole, line):
-    tell(project, shop, replay_until="2010-08-02")
+def test_a_run_that_is_killed_goes_on_where_it_was(
+    one_project, shop, whole, told_until_august, line
+):
+    project = restored(one_project, told_until_august[0])
     process = subprocess.Popen(
         [
             str(DBT), "--no-use-colors", "run", *TOLD, "--profiles-dir", ".",
@@ -175,7 +196,6 @@ def test_a_run_that_is_killed_goes_on_where_it_was(project, shop, whole, line):
     [("stream_grain", "week", "day"), ("order_without_invoice", "day", "instant")],
 )
 def test_other_settings_ask_for_a_full_refresh(project, shop, whole, setting, former, now):
-    tell(project, shop)
     refused = run_dbt(project, "run", *TOLD, transactions_path=str(shop), **{setting: now})
     assert refused.returncode != 0
     message = (
@@ -189,7 +209,6 @@ def test_other_settings_ask_for_a_full_refresh(project, shop, whole, setting, fo
 
 def test_after_an_upgrade_all_windows_follow_the_new_rule(project, shop, whole):
     """Code is changed as an upgrade changes it: what told windows before is told anew."""
-    assert tell(project, shop) == whole
     causes = "select distinct cause from intermediate.int_segment_transitions"
     assert ("behaviour",) in query(project, causes)
     rules = project / "models/intermediate/segments/int_segment_transitions.sql"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from projects import (
     NO_UNIT_TESTS,
+    QUICK_FITS,
     QUICK_SEARCH,
     copy_project,
     query,
@@ -65,7 +66,8 @@ SETTINGS = {
 def test_other_settings_pass_every_test_of_the_project(settings, tmp_path):
     path = write_csv(tmp_path / "few.csv", *few_customers())
     project = copy_project(tmp_path / "project")
-    ran = build(project, transactions_path=str(path), **QUICK_SEARCH, **settings)
+    quick = {**QUICK_SEARCH, **QUICK_FITS}
+    ran = build(project, transactions_path=str(path), **quick, **settings)
     assert ran.returncode == 0, ran.stdout
     assert query(project, "select count(*) > 100 from marts.dim_customers")[0][0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from history import seeded_project, tell, write_third_of_the_shop
-from projects import REPOSITORY, SMALL, fingerprints, query, run_dbt
+from projects import REPOSITORY, SMALL, UNWRITTEN, fingerprints, query, run_dbt
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,7 @@ def replay(project: Path, *arguments: str, **variables: object) -> str:
             "--vars", json.dumps({"allow_paths_outside": True, **variables}),
         ],
         cwd=project,
+        env={**UNWRITTEN, **os.environ},
         capture_output=True,
         text=True,
         check=False,

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from projects import (
     NO_UNIT_TESTS,
+    QUICK_FITS,
     QUICK_SEARCH,
     REPOSITORY,
     SAMPLE,
@@ -57,6 +58,7 @@ def build(
         *NO_UNIT_TESTS,
         **variables,
         **QUICK_SEARCH,
+        **QUICK_FITS,
         **more,
     )
     assert ran.returncode == 0, ran.stdout
