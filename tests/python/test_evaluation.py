@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from segmentation import evaluation
 from segmentation.evaluation import separation
 
 PAIRS = np.array([[0.0], [1.0], [10.0], [11.0]])
@@ -34,3 +35,12 @@ def test_noise_flatters_unless_it_is_counted():
 @pytest.mark.parametrize("labels", [[1, 1, 1, 1], [1, 2, 3, 4], [-1, -1, -1, -1]])
 def test_measures_that_are_not_defined_are_nan(labels):
     assert all(math.isnan(value) for value in separation(PAIRS, np.array(labels)).values())
+
+
+def test_a_silhouette_in_parts_is_that_of_all_at_once(monkeypatch):
+    random = np.random.default_rng(3)
+    points, labels = random.normal(size=(700, 3)), random.integers(0, 4, 700)
+    monkeypatch.setattr(evaluation, "DISTANCES_MIB", 1024)
+    at_once = separation(points, labels)
+    monkeypatch.setattr(evaluation, "DISTANCES_MIB", 1)  # 187 customers at a time
+    assert separation(points, labels) == at_once
