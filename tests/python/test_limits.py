@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
 import duckdb
 from guard.database import opening_problem
+from guard.plugin import leave_what_stands
 from projects import DATABASE, copy_project, run_dbt
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held'); input()"
@@ -47,3 +49,18 @@ def test_a_database_that_this_process_has_open_is_no_hindrance(tmp_path):
     with duckdb.connect(path, config={"threads": 1}):
         assert opening_problem(path) is None
     assert opening_problem(path) is None
+
+
+def test_what_stands_is_left_once_so_that_what_former_runs_leave_is_found(monkeypatch):
+    """A replay calls dbt once a batch: were it each time, every batch would stay."""
+    monkeypatch.setattr("atexit.register", lambda _: None)
+    gc.unfreeze()
+    try:
+        leave_what_stands()
+        stands = gc.get_freeze_count()
+        later = [[] for _ in range(1000)]
+        leave_what_stands()
+        assert 0 < gc.get_freeze_count() <= stands
+        assert gc.is_tracked(later)
+    finally:
+        gc.unfreeze()
