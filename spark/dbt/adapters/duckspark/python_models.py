@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import linecache
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import duckdb
 import pyarrow as pa
 from dbt.adapters.base import PythonJobHelper
 from dbt.adapters.duckspark import session
+
+#: DuckDB's types of columns that are folders, of which only windows are.
+FOLDERS_TYPES = {"integer": "INTEGER", "long": "BIGINT"}
 
 
 class DriverJobHelper(PythonJobHelper):
@@ -36,7 +41,7 @@ class DriverJobHelper(PythonJobHelper):
         exec(compile(compiled_code, file, "exec"), names)
 
         def load(table: str) -> duckdb.DuckDBPyRelation:
-            return connection.from_arrow(spark.table(table).toArrow())
+            return relation_of(connection, spark.table(table))
 
         target = names["target_relation"]
         try:
@@ -44,7 +49,7 @@ class DriverJobHelper(PythonJobHelper):
             if asked.is_incremental:
                 # What was told so far, under the name by which the model asks for it.
                 connection.execute(f"create schema {target.split('.')[0]}")
-                connection.register("told", spark.table(target).toArrow())
+                load(target).create_view("told")
                 connection.execute(f"create view {target} as from told")
             given = names["model"](asked, connection)
             frame = spark.createDataFrame(_as_arrow(connection, given))
@@ -58,6 +63,34 @@ class DriverJobHelper(PythonJobHelper):
                 writer.saveAsTable(target)
         except session.FAILURES as error:
             raise session.explained(error) from error
+
+
+def relation_of(connection: duckdb.DuckDBPyConnection, table: Any) -> Any:
+    """Return a table of Spark's as a relation of DuckDB.
+
+    Its files are read where they are, so that a model that asks for few columns or rows of
+    a large table moves no others, and none through Spark's memory. What lies in no file of
+    this machine comes as Arrow.
+
+    Parameters
+    ----------
+    connection : DuckDB's, which must last as long as the relation
+    table : Spark's DataFrame of one table
+    """
+    files = [unquote(urlsplit(each).path) for each in table.inputFiles()]
+    if not files or not all(Path(each).is_file() for each in files):
+        return connection.from_arrow(table.toArrow())
+    columns = []
+    for field in table.schema.fields:
+        column = f'"{field.name}"'
+        # The name of a folder is a text; all other types are those of the files.
+        if f"/{field.name}=" in files[0]:
+            type_ = FOLDERS_TYPES[field.dataType.typeName()]
+            column = f"cast({column} as {type_}) as {column}"
+        columns.append(column)
+    return connection.read_parquet(files, hive_partitioning=True).project(
+        ", ".join(columns)
+    )
 
 
 def _as_arrow(connection: duckdb.DuckDBPyConnection, given: Any) -> pa.Table:
