@@ -68,3 +68,27 @@ def test_a_window_is_named_by_its_last_day(open_site, marts):
     page = open_site().open("/data-quality/")
     windows = page.locator("table:visible").filter(has_text="Until").last
     expect(windows).to_contain_text(last_day)
+
+
+def test_labels_keep_their_first_letters_when_fonts_come_after_the_charts(open_site):
+    site, held = open_site(), []
+    site.page.route("**/*.woff*", lambda route: held.append(route))
+    # A page has loaded when its fonts have.
+    site.page.goto(site.site_url + "/data-quality/", wait_until="domcontentloaded")
+    canvas = site.page.get_by_test_id("waterfall").locator("canvas").first
+    expect(canvas).to_be_visible()
+    # Whether anything is drawn in the first column of pixels, left of every label.
+    at_the_edge = """canvas => {
+        const column = canvas.getContext('2d').getImageData(0, 0, 1, canvas.height);
+        const pixels = new Set(new Uint32Array(column.data.buffer));
+        return pixels.size > 1;
+    }"""
+    assert held and not canvas.evaluate(at_the_edge)
+    for route in held:
+        route.continue_()
+    site.page.unroute("**/*.woff*")
+    site.page.wait_for_function("() => document.fonts.check('12px Inter')")
+    # The chart is drawn anew, with the room for labels that it made at first.
+    site.page.set_viewport_size({"width": 1200, "height": 900})
+    site.page.wait_for_timeout(500)
+    assert not canvas.evaluate(at_the_edge)

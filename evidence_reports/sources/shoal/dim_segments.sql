@@ -9,7 +9,8 @@ select
     customer_count,
     customer_share,
     revenue,
-    revenue_share,
+    -- A little less than nothing is none: a whole percentage would be written -0%.
+    if(revenue_share between -0.005 and 0, 0, revenue_share) as revenue_share,
     cast(median_recency_days as double) as median_recency_days,
     cast(median_frequency as double) as median_frequency,
     cast(median_monetary as double) as median_monetary
