@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from jinja2 import Environment
+from projects import REPOSITORY
 
 pytest.importorskip(
     "pyspark", reason="Spark is not installed: .venv/bin/pip install -e '.[spark]'"
@@ -28,6 +30,15 @@ select * from (values
     (4, 2, 1e-5, cast(0.1 as decimal(9, 3)), 'A', timestamp '2012-02-29 12:00:00')
 ) as t (id, part, x, d, word, moment)
 """
+
+
+def macro(name: str, *arguments: str) -> str:
+    """Return what a macro of the project that calls no other makes of its arguments."""
+    text = (REPOSITORY / f"macros/{name}.sql").read_text()
+    called = f"{{{{ {name}({', '.join(map(repr, arguments))}) }}}}"
+    return Environment().from_string(text + called).render()
+
+
 QUERIES = {
     "division is of doubles": "select id, d / 3 as y, id / 2 as z from rows",
     "a double is rounded by its bits": (
@@ -108,6 +119,12 @@ QUERIES = {
     "qualify": (
         "select part, id from rows qualify row_number() over (partition by part "
         "order by id desc) = 1"
+    ),
+    # Sums of ranks are squared, which no 64 bits hold.
+    "a rank correlation of a hundred thousand rows": (
+        f"select round({macro('rank_correlation', 'one', 'other')}, 9) as y from (select "
+        "each + 100000 as one, 300000 - each % 50000 as other "
+        "from (select unnest(range(100000)) as each))"
     ),
     "structs in order": (
         "select id, list_reverse_sort([{'s': id, 'w': 'p'}, {'s': 3, 'w': 'q'}])[1].w as y "
