@@ -3,7 +3,8 @@
 Each model is compiled by the warehouse's own dbt adapter, without a connection, translated
 from DuckDB's SQL by sqlglot and parsed again as the warehouse's. Nothing is run, and
 sqlglot reads more than a warehouse does: that a model parses is not that it runs. What the
-translation refuses, and what it hands on as DuckDB has it, is listed.
+translation refuses, and what it hands on as DuckDB has it, is listed, and with ``--write``
+put into docs/spark.md.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +24,8 @@ import sqlglot
 import yaml
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
+
+from benchmarks.pages import put_into
 
 #: Targets that look like real ones; nobody is asked.
 TARGETS = {
@@ -40,9 +44,11 @@ TARGETS = {
         "threads": 2,
     },
 }  # fmt: skip
+PAGE = Path("docs/spark.md")
 PARTS = ("macros", "models", "python_models", "seeds", "tests", "analyses")
-#: Whether a history is told on is asked of the tables that are there; here none are.
-ALL_NEW = "{% macro is_incremental() %}{% do return(false) %}{% endmacro %}"
+#: What is asked of a database while a model is compiled, and the answers where none is: no
+#: table is there whose history is told on, and the code's fingerprint is any text.
+ANSWERS = {"is_incremental": "false", "history_code": "'code'"}
 #: What sqlglot hands on as it is, though none of the three has it in that form: Snowflake's
 #: asof join has a match condition, and frames are of constant size.
 DUCKDBS_OWN = {
@@ -102,7 +108,10 @@ def compile_models(dbt: Path, warehouse: str, folder: Path) -> dict[str, str]:
         shutil.copytree(part, project / part)
     for file in ("dbt_project.yml", ".dbtignore"):
         shutil.copy(file, project)
-    (project / "macros/is_incremental.sql").write_text(ALL_NEW)
+    for macro, answer in ANSWERS.items():
+        (project / f"macros/{macro}.sql").write_text(
+            f"{{% macro {macro}() %}}{{% do return({answer}) %}}{{% endmacro %}}"
+        )
     profile = {"shoal": {"target": warehouse, "outputs": {warehouse: TARGETS[warehouse]}}}
     (project / "profiles.yml").write_text(yaml.safe_dump(profile))
     run = subprocess.run(
@@ -135,13 +144,19 @@ def main() -> int:
     parser.add_argument("warehouses", nargs="*", default=list(TARGETS))
     parser.add_argument("--dbt", type=Path, default=Path(sys.executable).with_name("dbt"))
     parser.add_argument("--folder", type=Path, default=Path("target/warehouses"))
+    parser.add_argument("--write", action="store_true", help=f"into {PAGE}")
     options = parser.parse_args()
+    said = []
     for warehouse in options.warehouses:
         folder = options.folder.resolve() / warehouse
         shutil.rmtree(folder, ignore_errors=True)
         models = compile_models(options.dbt, warehouse, folder)
         (folder / "sql").mkdir()
-        print("\n".join(report(warehouse, models, folder / "sql")), flush=True)
+        lines = report(warehouse, models, folder / "sql")
+        print("\n".join(lines), flush=True)
+        said += [f"{lines[0]} (dbt-{warehouse} {version(f'dbt-{warehouse}')})", *lines[1:]]
+    if options.write:
+        put_into(PAGE, "warehouses", "```text\n" + "\n".join(said) + "\n```\n")
     return 0
 
 

@@ -428,8 +428,9 @@ def _scalers(table: pd.DataFrame, features: Sequence[str]) -> dict[int, Scaler]:
         rows = table.pivot(index="window_id", columns="feature", values=column)
         return rows.reindex(columns=list(features))  # of no window they are not there
 
-    windows = [int(window_id) for window_id in wide("centre").index]
-    centres = rounded(np.nan_to_num(wide("centre").to_numpy(np.float64)))
+    centre = wide("centre")
+    windows = [int(window_id) for window_id in centre.index]
+    centres = rounded(np.nan_to_num(centre.to_numpy(np.float64)))
     spreads = np.nan_to_num(wide("spread").to_numpy(np.float64))
     # A constant feature is 0 for everybody, as in int_customer_features_scaled.
     spreads = rounded(np.where(spreads > 1e-9, spreads, 1.0))
