@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 OUT_OF_MEMORY = (
-    "Spark ran out of memory at {at}. Give it more in profiles.yml, under "
-    "server_side_parameters: spark.executor.memory on a cluster (a worker must have as "
-    "much), spark.driver.memory without one; or smaller parts by a larger "
-    "spark.sql.shuffle.partitions."
+    "Spark ran out of memory at {at}. Give it more: SHOAL_SPARK_EXECUTOR_MEMORY on a "
+    "cluster (a worker must have as much), SHOAL_SPARK_DRIVER_MEMORY without one; or "
+    "smaller parts by a larger SHOAL_SPARK_PARTS (see docs/spark.md)."
+)
+TOO_MUCH_AT_ONCE = (
+    "Spark refused to bring so large an answer to the driver, as a Python model wants it "
+    "where the driver does not see the tables' files: let it see them, or give it more by "
+    "spark.driver.maxResultSize in profiles.yml, under server_side_parameters."
 )
 LOST = (
     "Spark lost a process at {at} and tried as often as it may. The logs of the cluster's "
-    "workers say why; killed for memory, they need more spark.executor.memory. What was "
-    "written stays: build again when the workers are back."
+    "workers say why; killed for memory, they need more SHOAL_SPARK_EXECUTOR_MEMORY. What "
+    "was written stays: build again when the workers are back."
 )
 NO_WORKER = (
     "The cluster at {master} has no worker for this build, after {seconds} seconds of "
@@ -22,16 +26,17 @@ NO_WORKER = (
 )
 STOPPED = (
     "Spark has stopped: its Java at the driver ran out of memory (more of it by "
-    "spark.driver.memory in profiles.yml, under server_side_parameters), or the cluster's "
-    "master has gone or has removed this build, which its log says."
+    "SHOAL_SPARK_DRIVER_MEMORY), or the cluster's master has gone or has removed this "
+    "build, which its log says."
 )
 NO_DRIVER = (
     "Spark's Java at the driver has ended, most often because it ran out of memory. Give "
-    "it more by spark.driver.memory in profiles.yml, under server_side_parameters."
+    "it more by SHOAL_SPARK_DRIVER_MEMORY."
 )
 #: The first that is found in what Spark says. An executor without memory ends with 52, one
 #: that the system killed for it with 137.
 SIGNS = (
+    (re.compile(r"spark\.driver\.maxResultSize"), TOO_MUCH_AT_ONCE),
     (
         re.compile(r"OutOfMemoryError|SparkOutOfMemory|exited? with code (52|137)\b"),
         OUT_OF_MEMORY,

@@ -20,6 +20,10 @@ SAID = {
     "org.apache.spark.SparkException: Python worker exited unexpectedly (crashed)": (
         "Spark lost a process at the driver and tried"
     ),
+    "Job aborted due to stage failure: Total size of serialized results of 18 tasks "
+    "(1027.0 MiB) is bigger than spark.driver.maxResultSize (1024.0 MiB)": (
+        "Spark refused to bring so large an answer to the driver."
+    ),
     "Job 3 cancelled because SparkContext was shut down": "Spark has stopped:",
     "An error occurred while trying to connect to the Java server (127.0.0.1:40999)": (
         "Spark's Java at the driver has ended"
