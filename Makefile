@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := report
 .PHONY: report install build replay deliver site docs marts-doc screenshots serve test test-deep
 .PHONY: crashtest lint data bench bench-stream bench-forecasts bench-scale audit sbom lock clean spark
-.PHONY: spark-cluster warehouses
+.PHONY: spark-cluster bench-spark warehouses
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,7 +13,7 @@ WORKERS ?= 3
 VARS := $(if $(TRANSACTIONS),--vars '{transactions_path: "$(TRANSACTIONS)"}')
 
 # Either mistake would be passed over, and the sample read and published in the shop's place.
-ACCEPTED := TRANSACTIONS BUILD REPLAY DELIVER BENCH SCALE CLUSTER PYTHON WORKERS
+ACCEPTED := TRANSACTIONS BUILD REPLAY DELIVER BENCH SCALE SPARK CLUSTER PYTHON WORKERS
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name)))
 UNKNOWN := $(filter-out $(ACCEPTED) MAKE%,$(GIVEN))
 ifneq ($(UNKNOWN),)
@@ -122,6 +122,9 @@ spark: .venv/.spark-installed ## the marts on Spark, and whether they are those 
 spark-cluster: .venv/.spark-installed ## the same on a cluster of a master and two workers
 	$(BIN)/python scripts/spark_cluster.py $(CLUSTER) make spark TRANSACTIONS='$(TRANSACTIONS)'
 
+bench-spark: .venv/.spark-installed ## one build on Spark beside DuckDB's, into docs/spark.md
+	$(BIN)/python -m benchmarks.measure_spark $(SPARK)
+
 # Apart from .venv: these adapters want older packages than it has.
 .venv/warehouses/.installed: Makefile
 	$(PYTHON) -m venv .venv/warehouses
@@ -130,7 +133,7 @@ spark-cluster: .venv/.spark-installed ## the same on a cluster of a master and t
 	touch $@
 
 warehouses: .venv/warehouses/.installed ## how much of the SQL other warehouses could read
-	.venv/warehouses/bin/python scripts/render_for_warehouses.py
+	.venv/warehouses/bin/python -m scripts.render_for_warehouses $(BENCH)
 
 clean: ## everything that was built; keeps .venv, node_modules and data/raw
 	rm -rf target logs evidence_reports/build evidence_reports/.evidence
