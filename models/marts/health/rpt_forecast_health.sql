@@ -63,7 +63,7 @@ cutoff_gaps as (
             || ', where ' || format('{:.0f}', 100 * expected)
             || ' % were expected to leave and ' || format('{:.0f}', 100 * observed)
             || ' % did',
-            abs(expected - observed)
+            (abs(expected - observed), as_of_at)
         ) as worst
     from cutoffs
 ),
@@ -84,7 +84,7 @@ seasons as (
 best as (
     select
         max(auc) as auc,
-        arg_max(target || ' by ' || model, auc) as forecast
+        arg_max(target || ' by ' || model, (auc, target, model)) as forecast
     from measures
     where
         not {{ is_state('target') }}

@@ -25,7 +25,8 @@ drift_last as (
 drift_now as (
     select
         max(psi) as psi,
-        arg_max(feature, psi) as feature
+        -- In the window of a fit nothing has drifted: of equal ones the last by name.
+        arg_max(feature, (psi, feature)) as feature
     from drift_last
 ),
 
