@@ -22,7 +22,7 @@ SAID = {
     ),
     "Job aborted due to stage failure: Total size of serialized results of 18 tasks "
     "(1027.0 MiB) is bigger than spark.driver.maxResultSize (1024.0 MiB)": (
-        "Spark refused to bring so large an answer to the driver."
+        "Spark refused to bring so large an answer to the driver"
     ),
     "Job 3 cancelled because SparkContext was shut down": "Spark has stopped:",
     "An error occurred while trying to connect to the Java server (127.0.0.1:40999)": (
