@@ -67,6 +67,10 @@ QUERIES = {
         "select id, unnest(l) as y, generate_subscripts(l, 1) as z "
         "from (select id, [id, part] as l from rows)"
     ),
+    "texts of a group in order": (
+        "select part, array_to_string(list_sort(list(word)), ';') as y "
+        "from rows where word is not null group by part"
+    ),
     "an element of a list, or none": (
         "select id, l[cast(id as integer)] as y, l[cast(place + 1 as integer)] as z "
         "from (select id, id + 0 as place, [word, 'z'] as l from rows)"

@@ -32,8 +32,11 @@ bought as (
 final as (
     select
         customer_id,
-        md5(string_agg(words, ';' order by words) || ' {{ var("random_seed") }}')
-            as draw_key
+        -- Sorted once it is a list: an ordered aggregate takes four times the memory,
+        -- none of which can go to disk.
+        md5(concat(
+            array_to_string(list_sort(list(words)), ';'), ' {{ var("random_seed") }}'
+        )) as draw_key
     from bought
     group by 1
 )
