@@ -27,6 +27,22 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, marks, *rows)) + "\n"
 
 
+def _cut(page: Path, section: str) -> tuple[str, str, str]:
+    """Return a page up to a section's figures, the figures, and the rest of the page.
+
+    Raises
+    ------
+    ValueError
+        The page has no such section.
+    """
+    begin, end = f"<!-- measured: {section} -->\n", f"<!-- end of measured: {section} -->"
+    before, _, rest = page.read_text().partition(begin)
+    found, closed, after = rest.partition(end)
+    if not closed:
+        raise ValueError(f"{page.name} has no section measured: {section}")
+    return before + begin, found, closed + after
+
+
 def put_into(page: Path, section: str, found: str) -> None:
     """Put what was found between the marks of a section of a page.
 
@@ -35,12 +51,8 @@ def put_into(page: Path, section: str, found: str) -> None:
     ValueError
         The page has no such section.
     """
-    begin, end = f"<!-- measured: {section} -->", f"<!-- end of measured: {section} -->"
-    before, _, rest = page.read_text().partition(begin)
-    _, closed, after = rest.partition(end)
-    if not closed:
-        raise ValueError(f"{page.name} has no section measured: {section}")
-    page.write_text(f"{before}{begin}\n\n{found}\n{end}{after}")
+    before, _, after = _cut(page, section)
+    page.write_text(f"{before}\n{found}\n{after}")
 
 
 def put_row(
@@ -55,11 +67,10 @@ def put_row(
     ValueError
         The page has no such section.
     """
-    text = page.read_text()
-    _, _, rest = text.partition(f"<!-- measured: {section} -->")
+    _, found, _ = _cut(page, section)
     written = [
         tuple(cell.strip() for cell in line.strip("|").split("|"))
-        for line in rest.partition(f"<!-- end of measured: {section} -->")[0].splitlines()
+        for line in found.splitlines()
         if line.startswith("|")
     ][2:]
     rows = [tuple(row) if each[:2] == tuple(row[:2]) else each for each in written]

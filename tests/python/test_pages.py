@@ -9,6 +9,7 @@ import pytest
 from projects import REPOSITORY
 
 from benchmarks.measure import Run
+from benchmarks.measure_choices import ENGINE, QUESTIONS, answer
 from benchmarks.measure_scale import Cost, Size, against_plain, listed
 from benchmarks.measure_spark import on_cluster
 from benchmarks.pages import put_into, put_row
@@ -20,7 +21,8 @@ MEASURED = re.compile(
 )
 PAGES = [
     path
-    for path in (*REPOSITORY.glob("docs/*.md"), *REPOSITORY.glob("*/README.md"))
+    for folder in ("", "docs/", "benchmarks/")
+    for path in REPOSITORY.glob(f"{folder}*.md")
     if "<!-- measured:" in path.read_text()
 ]
 
@@ -91,3 +93,12 @@ def test_a_row_of_spark_says_where_it_ran(asked, options, place):
     command, words = on_cluster(Namespace(**{**without, **asked}))
     assert command[2:] == options
     assert words == place
+
+
+@pytest.mark.parametrize(
+    "question", [*QUESTIONS.values(), ENGINE], ids=[*QUESTIONS, "engines"]
+)
+def test_what_choices_come_to_is_known_of_every_shop(sample_project, question):
+    names, rows = answer(sample_project, question)
+    assert rows
+    assert all(len(row) == len(names) and "None" not in row for row in rows)
