@@ -76,7 +76,7 @@ QUESTIONS: Mapping[str, str] = {
         where population = 'everyone' and target = 'value'
         order by predictor
     """,
-    "churn": FORECASTS.format(targets=("churn", "lapsed")),
+    "churn": FORECASTS.format(targets="('churn', 'lapsed')"),
     "upgrades": FORECASTS.format(targets="('segment_upgrade')"),
 }
 ENGINE = """

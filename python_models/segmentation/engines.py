@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn import config_context
 from sklearn.cluster import MiniBatchKMeans
 
 from segmentation.clusterers import CentreModel, Matrix
@@ -60,9 +61,9 @@ class MiniBatch:
     """One step of scikit-learn's mini-batch k-means (the default).
 
     Sculley (2010), Web-scale k-means clustering: a centre is the mean of all that it was
-    nearest to. ``partial_fit`` of the centres themselves, weighted by their counts, brings
-    a new ``MiniBatchKMeans`` to the state that the table holds. No centre is ever thrown
-    elsewhere at random (``reassignment_ratio=0``): that would be a new segment.
+    nearest to. A new ``MiniBatchKMeans`` learns the centres themselves along with the
+    customers, each weighted by its count: that is the state that the table holds. No centre
+    is thrown elsewhere at random (``reassignment_ratio=0``): it would be a new segment.
     """
 
     keeps_clusters: bool = True
@@ -78,9 +79,10 @@ class MiniBatch:
             reassignment_ratio=0,
             random_state=0,
         )
-        with one_thread():
-            model.partial_fit(centres, sample_weight=counts)
-            model.partial_fit(points)
+        weights = np.concatenate([counts, np.ones(len(points))])
+        # Points are finite, and looking takes as long as learning.
+        with one_thread(), config_context(assume_finite=True):
+            model.partial_fit(np.vstack([centres, points]), sample_weight=weights)
         return model.cluster_centers_
 
 

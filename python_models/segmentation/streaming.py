@@ -26,6 +26,7 @@ from segmentation.clusterers import (
 from segmentation.engines import engine_of, largest
 from segmentation.ordering import draw_sample, value_order
 from segmentation.rounding import rounded
+from segmentation.threads import side_by_side
 
 Vector = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ STATE_TYPES = {
     "parameter": "str",
     "feature": "str",
     "value": "float64",
-    "history_fingerprint": "str",
+    "history_fingerprint": "int64",
 }
 #: Customers that a first fit needs for each cluster, and at least in all: fewer say little.
 CUSTOMERS_PER_CLUSTER = 10
@@ -318,8 +319,10 @@ def stream_segments(
     )
     by_window = _scalers(scalers[scalers["window_id"] > last], features)
     at_once = max(1, CHUNK_ROWS // max(1, customer_count))
+    # The next windows are put in order while the model learns this one.
+    ordered = side_by_side(_ordered, _read_windows(read, left, at_once, features))
     rows = []
-    for each in walk(_read_windows(read, left, at_once, features), by_window, state, rule):
+    for each in walk(ordered, by_window, state, rule):
         rows += _state_rows(each, features, fingerprints[each.window_id])
         report(each.window_id)
     return pd.DataFrame(rows, columns=list(STATE_TYPES)).astype(STATE_TYPES)
@@ -398,7 +401,7 @@ def _read_windows(
     at_once: int,
     features: Sequence[str],
 ) -> Iterator[tuple[int, Customers]]:
-    """Yield the customers of each window, some windows read at once."""
+    """Yield the customers of each window as they come, some windows read at once."""
     ids = windows["window_id"].to_numpy(np.int64)
     for place in range(0, len(ids), at_once):
         chunk_ids = ids[place : place + at_once]
@@ -413,14 +416,23 @@ def _read_windows(
         ends = np.searchsorted(columns["window_id"], chunk_ids, side="right")
         for window_id, start, end in zip(chunk_ids, starts, ends, strict=True):
             part = slice(start, end)
-            seen = (
-                points[part],
-                np.asarray(columns["is_active"][part], np.bool_),
-                np.asarray(columns["monetary"][part], np.float64),
-                np.asarray(columns["recency_days"][part], np.float64),
+            yield (
+                int(window_id),
+                Customers(
+                    points[part],
+                    np.asarray(columns["is_active"][part], np.bool_),
+                    np.asarray(columns["monetary"][part], np.float64),
+                    np.asarray(columns["recency_days"][part], np.float64),
+                ),
             )
-            order = value_order(*seen[0].T, *seen[1:])
-            yield int(window_id), Customers(*(column[order] for column in seen))
+
+
+def _ordered(window: tuple[int, Customers]) -> tuple[int, Customers]:
+    """Put the customers of a window in the order of their values."""
+    window_id, seen = window
+    columns = (seen.points, seen.is_active, seen.monetary, seen.recency_days)
+    order = value_order(*seen.points.T, *columns[1:])
+    return window_id, Customers(*(column[order] for column in columns))
 
 
 def _scalers(table: pd.DataFrame, features: Sequence[str]) -> dict[int, Scaler]:
@@ -439,7 +451,7 @@ def _scalers(table: pd.DataFrame, features: Sequence[str]) -> dict[int, Scaler]:
 
 
 def _state_rows(
-    state: State, features: Sequence[str], fingerprint: str
+    state: State, features: Sequence[str], fingerprint: int
 ) -> list[tuple[object, ...]]:
     told: list[tuple[int | None, str, str | None, float]] = [
         (None, "next_segment_id", None, state.next_segment_id),

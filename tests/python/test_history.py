@@ -226,6 +226,28 @@ def test_after_an_upgrade_all_windows_follow_the_new_rule(project, shop, whole):
     assert tell(project, shop) == whole
 
 
+def test_what_an_earlier_version_told_is_told_anew(project, shop, whole):
+    """Its fingerprints were texts; the same history has a number today."""
+    with duckdb.connect(project / DATABASE) as database:
+        tables = database.execute(
+            """
+            select table_name from duckdb_tables()
+            inner join duckdb_columns() using (database_name, schema_name, table_name)
+            where column_name = 'history_fingerprint'
+                and table_name <> 'int_observation_windows'
+            """
+        ).fetchall()
+        for (table,) in tables:
+            database.execute(
+                f"alter table intermediate.{table} alter history_fingerprint "
+                "type varchar using 'e62d8a6828528235-1d944b5f169d288aa51ea61341f34547'"
+            )
+    assert len(tables) > 5
+    upgraded = run_dbt(project, "run", *TOLD, transactions_path=str(shop))
+    assert "The code that tells history has changed since" in upgraded.stdout
+    assert tell(project, shop) == whole
+
+
 def test_before_the_first_row_there_is_nothing_and_after_the_last_everything(
     project, shop, whole
 ):

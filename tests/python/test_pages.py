@@ -21,8 +21,8 @@ MEASURED = re.compile(
 )
 PAGES = [
     path
-    for folder in ("", "docs/", "benchmarks/")
-    for path in REPOSITORY.glob(f"{folder}*.md")
+    for pages in ("*.md", "docs/*.md", "*/README.md")
+    for path in REPOSITORY.glob(pages)
     if "<!-- measured:" in path.read_text()
 ]
 

@@ -112,7 +112,7 @@ final as (
         cast(percentile as integer) as percentile,
         count(*) as customer_count,
         {{ exact_sum('value') }} as value_sum,
-        {{ exact_sum('power(value, 2)') }} as square_sum,
+        {{ exact_sum(squared('value')) }} as square_sum,
         history_fingerprint
     from placed
     group by 1, 2, 3, 4, 8

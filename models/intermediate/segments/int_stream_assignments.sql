@@ -28,23 +28,36 @@ compared as (
                 {{ version }}.segment_id_{{ place }}
                     as {{ version }}_segment_id_{{ place }},
                 {% for feature in var('clustering_features') -%}
-                    power(
-                        coalesce(
-                            (
-                                customers.{{ feature }}_transformed
-                                - {{ version }}.{{ feature }}_scaler_centre
-                            ) / {{ version }}.{{ feature }}_scaler_spread,
-                            0
-                        ) - {{ version }}.{{ feature }}_centre_{{ place }},
-                        2
-                    ) {{- ' + ' if not loop.last }}
-                {%- endfor %} as {{ version }}_square_{{ place }}
+                    coalesce(
+                        (
+                            customers.{{ feature }}_transformed
+                            - {{ version }}.{{ feature }}_scaler_centre
+                        ) / {{ version }}.{{ feature }}_scaler_spread,
+                        0
+                    ) - {{ version }}.{{ feature }}_centre_{{ place }}
+                        as {{ version }}_{{ feature }}_gap_{{ place }}
+                    {{- ',' if not loop.last }}
+                {%- endfor %}
             {%- endfor %}
         {%- endfor %}
     from customers
     inner join windows on customers.window_id = windows.window_id
     left join models as own on customers.window_id = own.window_id
     left join models as former on customers.window_id = former.window_id + 1
+),
+
+measured as (
+    select
+        *
+        {%- for version in ['own', 'former'] %}
+            {%- for place in places %},
+                {% for feature in var('clustering_features') -%}
+                    {{ squared(version ~ '_' ~ feature ~ '_gap_' ~ place) }}
+                    {{- ' + ' if not loop.last }}
+                {%- endfor %} as {{ version }}_square_{{ place }}
+            {%- endfor %}
+        {%- endfor %}
+    from compared
 ),
 
 nearest as (
@@ -57,7 +70,7 @@ nearest as (
                 {%- endfor %}
             ) as {{ version }}_square
         {%- endfor %}
-    from compared
+    from measured
 ),
 
 final as (

@@ -1,3 +1,4 @@
+{%- set code = history_code() %}
 -- The steps in which history is told. Windows touch and are half-open; nobody else
 -- writes a date filter. At grain rows a window takes whole instants, so that two lines
 -- of one moment never fall on two sides of an edge.
@@ -127,17 +128,20 @@ final as (
         fingerprinted.is_complete,
         fingerprinted.line_count,
         fingerprinted.fingerprint,
-        -- Changes from the first changed window on, and where a setting changes; begins
-        -- with the code, so that should_full_refresh() finds what other code told.
-        '{{ history_code() }}-' || md5(concat_ws(
-            '|',
-            {{ as_text_literal(tojson(history_settings())) }},
-            '{{ segmentation_features() | join(" ") }}',
-            rfm_groups.grid_fingerprint,
-            sum(cast(
-                hash(fingerprinted.window_id, fingerprinted.fingerprint) as hugeint
-            )) over (order by fingerprinted.window_id)
-        )) as history_fingerprint
+        -- Changes from the first changed window on, and where a setting changes; in the
+        -- span of the code, so that should_full_refresh() finds what other code told.
+        cast(
+            {{ code.first }} + hash(concat_ws(
+                '|',
+                '{{ code.hash }}',
+                {{ as_text_literal(tojson(history_settings())) }},
+                '{{ segmentation_features() | join(" ") }}',
+                rfm_groups.grid_fingerprint,
+                sum(cast(
+                    hash(fingerprinted.window_id, fingerprinted.fingerprint) as hugeint
+                )) over (order by fingerprinted.window_id)
+            )) % {{ code.span }} as bigint
+        ) as history_fingerprint
     from fingerprinted
     cross join rfm_groups
 )
