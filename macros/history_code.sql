@@ -1,5 +1,5 @@
 {#
-A hash of the code by which history is told, and the span of numbers that its first twenty
+A hash of the code by which history and forecasts are told, and the span of numbers that its first twenty
 bits give: the history_fingerprint of every row lies there, so that it says by eight bytes
 which code told it, and which history.
 #}
@@ -7,8 +7,9 @@ which code told it, and which history.
     {%- set folders = [
         'macros', 'models/staging', 'models/intermediate/transactions',
         'models/intermediate/windows', 'models/intermediate/features',
-        'models/intermediate/segments', 'python_models/clusters',
-        'python_models/segmentation',
+        'models/intermediate/segments', 'models/intermediate/cutoffs',
+        'models/intermediate/outcomes', 'models/intermediate/forecasts',
+        'python_models/clusters', 'python_models/forecasts', 'python_models/segmentation',
     ] -%}
     {%- if execute -%}
         {%- set code = run_query(

@@ -12,6 +12,8 @@ from projects import DATABASE, SAMPLE, copy_project, fingerprints, run_dbt
 TOLD = (
     "--select", "+int_segment_transitions", "+int_segment_lineage", "rpt_settings",
 )  # fmt: skip
+# All that is forecast, up to how good it was.
+FORECAST = ("--select", "+int_forecast_evaluations", "+int_forecast_reasons")
 
 
 def write_third_of_the_shop(path: Path) -> Path:
@@ -27,10 +29,16 @@ def write_third_of_the_shop(path: Path) -> Path:
     return path
 
 
-def tell(project: Path, file: Path, *arguments: str, **variables: object) -> dict:
+def tell(
+    project: Path,
+    file: Path,
+    *arguments: str,
+    selected: tuple[str, ...] = TOLD,
+    **variables: object,
+) -> dict:
     """Run what is told window by window, and return what it told."""
     done = run_dbt(
-        project, "run", *TOLD, *arguments, transactions_path=str(file), **variables
+        project, "run", *selected, *arguments, transactions_path=str(file), **variables
     )
     assert done.returncode == 0, done.stdout[-3000:]
     return told(project)

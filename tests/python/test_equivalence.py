@@ -77,7 +77,7 @@ class Told:
     def __init__(self, project: Path) -> None:
         # What a run does where nothing is told yet, and where something is.
         self.first, self.later = compiled(project, "--full-refresh"), compiled(project)
-        forget = (REPOSITORY / "macros" / "forget_changed_windows.sql").read_text()
+        forget = (REPOSITORY / "macros" / "forget_changed.sql").read_text()
         _, condition = forget.split("{%- set has_changed -%}")
         _, delete = forget.split("{% macro default__delete_windows(condition) -%}")
         self.forget = delete.split("{%- endmacro")[0].replace(

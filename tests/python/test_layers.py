@@ -27,7 +27,7 @@ MAY_BUILD_ON = {
         "seeds", "transactions", "windows", "features", "segments", "cutoffs", "value",
         "outcomes", "actions",
     },
-    "forecasts": {"seeds", "features", "cutoffs", "outcomes", "forecasts"},
+    "forecasts": {"seeds", "windows", "features", "cutoffs", "outcomes", "forecasts"},
     "outliers": {"seeds", "transactions", "windows", "features", "outliers"},
     # Rules of audiences ask what marts say, so actions come after the first of them.
     "actions": {"seeds", "staging", "marts", "actions"},

@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_changed('int_cutoffs') }}"
+) }}
 -- What a forecast may look at: each customer as of each cut-off, from the snapshots of
 -- that instant and of earlier ones. Amounts and counts as log(1 + x), as they are
 -- lopsided; what a customer has not is null, and a model decides what that means.
@@ -5,6 +8,7 @@ with
 
 cutoffs as (
     select * from {{ ref('int_cutoffs') }}
+    where {{ is_untold('window_id') }}
 ),
 
 all_snapshots as (
@@ -16,6 +20,7 @@ snapshots as (
         cutoffs.as_of_at,
         cutoffs.season_start_window_id,
         cutoffs.season_end_window_id,
+        cutoffs.history_fingerprint as cutoff_fingerprint,
         all_snapshots.*
     from all_snapshots
     inner join cutoffs on all_snapshots.window_id = cutoffs.window_id
@@ -101,7 +106,8 @@ final as (
         -- Orders in the weeks of last year that are now coming; null for who was not
         -- there yet.
         ln(1 + season_ends.frequency - coalesce(season_starts.frequency, 0))
-            as log_orders_last_season
+            as log_orders_last_season,
+        snapshots.cutoff_fingerprint as history_fingerprint
     from snapshots
     inner join scored
         on snapshots.window_id = scored.window_id

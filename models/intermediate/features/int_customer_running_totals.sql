@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- Each customer's sums as of the end of each window, from the first sight on, in exact
 -- types: the totals of the last window that was told are one more change to start from.
 with

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- What each customer added in each window, and what left the look-back horizons in it:
 -- with both, every feature of every window is a running sum.
 with

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- How each feature is scaled in each window: (transformed - centre) / spread. A
 -- window's scaler knows only that window's customers, so later data never changes an
 -- earlier one.

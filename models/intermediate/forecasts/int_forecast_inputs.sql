@@ -12,7 +12,7 @@ outcomes as (
 ),
 
 features as (
-    select * from {{ ref('int_cutoff_features') }}
+    select * exclude (history_fingerprint) from {{ ref('int_cutoff_features') }}
 ),
 
 repurchase_odds as (

@@ -35,6 +35,7 @@ trained as (
     select
         origins.target,
         origins.as_of_at,
+        origins.known_at,
         origins.is_latest,
         origins.is_outcome_known,
         origins.is_outcome_known

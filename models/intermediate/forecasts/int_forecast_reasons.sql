@@ -1,6 +1,15 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_changed('int_forecast_cutoffs') }}"
+) }}
 -- Why the logistic model says what it says of a customer: the three themes that move
 -- the log-odds most, in words, whichever way. Of the forecasts that are shown.
 with
+
+cutoffs as (
+    select * from {{ ref('int_forecast_cutoffs') }}
+    where {{ is_untold('window_id') }}
+),
 
 shown as (
     select
@@ -13,6 +22,7 @@ shown as (
 scores as (
     select linear_scores.*
     from {{ ref('int_linear_scores') }} as linear_scores
+    inner join cutoffs on linear_scores.as_of_at = cutoffs.as_of_at
     inner join shown
         on linear_scores.target = shown.target
         and linear_scores.as_of_at = shown.as_of_at
@@ -77,6 +87,8 @@ ranked as (
         model,
         as_of_at,
         customer_id,
+        window_id,
+        history_fingerprint,
         list_reverse_sort([
             {%- for theme in forecast_themes() %}
                 {
@@ -98,7 +110,9 @@ final as (
         target,
         model,
         as_of_at,
-        customer_id
+        customer_id,
+        window_id,
+        history_fingerprint
         {%- for place in [1, 2, 3] %},
             case
                 when reasons[{{ place }}].strength > 0 then reasons[{{ place }}].words

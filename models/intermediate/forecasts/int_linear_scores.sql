@@ -1,7 +1,16 @@
+{{ config(
+    materialized='incremental',
+    pre_hook="{{ forget_changed('int_forecast_cutoffs') }}"
+) }}
 -- Probabilities of the linear models, from their coefficients alone, and what each
 -- theme adds to the log-odds: a missing value adds nothing.
 {%- set features = forecast_themes().values() | sum(start=[]) %}
 with
+
+cutoffs as (
+    select * from {{ ref('int_forecast_cutoffs') }}
+    where {{ is_untold('window_id') }}
+),
 
 coefficients as (
     select * from {{ ref('int_linear_coefficients') }}
@@ -33,6 +42,8 @@ contributions as (
         models.model,
         inputs.as_of_at,
         inputs.customer_id,
+        cutoffs.window_id,
+        cutoffs.history_fingerprint,
         models.intercept
         {%- for theme, names in forecast_themes().items() %},
             {% for feature in names -%}
@@ -45,6 +56,7 @@ contributions as (
             {%- endfor %} as {{ theme }}_contribution
         {%- endfor %}
     from inputs
+    inner join cutoffs on inputs.as_of_at = cutoffs.as_of_at
     inner join models
         on inputs.target = models.target
         and inputs.as_of_at = models.as_of_at

@@ -1,8 +1,12 @@
+{{ config(
+    materialized='incremental', pre_hook="{{ forget_changed('int_cutoffs') }}"
+) }}
 -- All that BG/NBD knows of a customer is the history; equal histories have equal odds.
 with
 
 cutoffs as (
     select * from {{ ref('int_cutoffs') }}
+    where {{ is_untold('window_id') }}
 ),
 
 snapshots as (
@@ -15,10 +19,12 @@ history_odds as (
 
 final as (
     select
+        cutoffs.window_id,
         cutoffs.as_of_at,
         snapshots.customer_id,
         history_odds.probability_of_none,
-        history_odds.log_odds_of_none
+        history_odds.log_odds_of_none,
+        cutoffs.history_fingerprint
     from snapshots
     inner join cutoffs on snapshots.window_id = cutoffs.window_id
     inner join history_odds

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- RFM scores and group of every customer in every window, and the group that today's
 -- values would have had under the cut points of the window before.
 with

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- Customers of each window by where their features lie among the percentiles of the
 -- window in which the model in force was fitted: all that drift is measured from.
 with

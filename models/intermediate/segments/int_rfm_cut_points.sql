@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- Where the RFM scores part, window by window. A score counts the cut points below a
 -- value, so that customers with equal values always get equal scores.
 with

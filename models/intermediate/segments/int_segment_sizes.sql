@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- How many customers are in each segment in each window, by the methods that speak in
 -- every window, and what they are worth. A segment of nobody has no row.
 with

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- A customer's move from one segment to another between two windows, and why: with
 -- today's values under yesterday's model the customer is where she was (the model
 -- moved), or is elsewhere because she did something, or because time passed.

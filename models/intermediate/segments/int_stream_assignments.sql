@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', pre_hook='{{ forget_changed_windows() }}') }}
+{{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- Each customer's segment under the online model of the window, and the one that the
 -- same features would have had under the model of the window before.
 {%- set places = range(1, var('stream_cluster_count') + 1) %}
