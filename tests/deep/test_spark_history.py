@@ -17,7 +17,7 @@ pytest.importorskip(
 )
 LATER = "2010-09-01"
 #: All that is told window by window, and what it is told from.
-HISTORY = "+int_segment_flows", "+int_segment_sizes", "+int_drift_bins"
+HISTORY = "+int_segment_flows", "+int_segment_sizes", "+int_drift_distances"
 
 
 def tell(project: Path, target: str, **variables: object) -> None:

@@ -10,7 +10,8 @@ from projects import DATABASE, SAMPLE, copy_project, fingerprints, run_dbt
 
 # All that is told window by window, without the static clusterers, who tell it once.
 TOLD = (
-    "--select", "+int_segment_transitions", "+int_segment_lineage", "rpt_settings",
+    "--select", "+int_segment_transitions", "+int_segment_lineage", "+int_drift_distances",
+    "rpt_settings",
 )  # fmt: skip
 # All that is forecast, up to how good it was.
 FORECAST = ("--select", "+int_forecast_evaluations", "+int_forecast_reasons")
