@@ -17,14 +17,17 @@ pytest.importorskip(
 )
 LATER = "2010-09-01"
 #: All that is told window by window, and what it is told from.
-HISTORY = "+int_segment_flows", "+int_segment_sizes", "+int_drift_distances"
+HISTORY = ("+int_segment_flows", "+int_segment_sizes", "+int_drift_distances")
+FORECASTS = ("+int_forecast_evaluations", "+int_forecast_reasons")
 
 
-def tell(project: Path, target: str, **variables: object) -> None:
+def tell(
+    project: Path, target: str, selected: tuple[str, ...] = HISTORY, **variables: object
+) -> None:
     told = subprocess.run(
         [
             str(DBT), "build", "--target", target, "--target-path", f"target/{target}",
-            "--resource-types", "seed", "model", "--select", *HISTORY,
+            "--resource-types", "seed", "model", "--select", *selected,
             "--vars", json.dumps({**SMALL, "stream_grain": "week", **variables}),
         ],
         cwd=project,
@@ -66,3 +69,19 @@ def test_a_second_run_writes_the_windows_that_are_new(tmp_path):
     )
     assert not {table: differs for table, differs in found.items() if differs}
     assert "intermediate.int_stream_centres" in found
+
+
+def test_forecasts_that_stand_are_those_that_one_run_makes(tmp_path):
+    """The last cut-off of the first run is no more the present, and is told anew."""
+    project = copy_project(tmp_path / "project", tested=False)
+    shop = str(write_small_shop(tmp_path / "shop.csv"))
+    tables = project / "spark" / "warehouse"
+    tell(project, "spark", FORECASTS, transactions_path=shop, replay_until="2011-05-16")
+    tell(project, "spark", FORECASTS, transactions_path=shop)
+    tell(project, "local", FORECASTS, transactions_path=shop)
+    found = compare(
+        project / "data" / "shoal.duckdb", tables, ["intermediate"], tolerance=1e-9
+    )
+    assert not {table: differs for table, differs in found.items() if differs}
+    for table in ("int_boosted_scores", "int_linear_scores", "int_forecast_intervals"):
+        assert f"intermediate.{table}" in found
