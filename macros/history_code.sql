@@ -1,7 +1,7 @@
 {#
-A hash of the code by which history and forecasts are told, and the span of numbers that its first twenty
-bits give: the history_fingerprint of every row lies there, so that it says by eight bytes
-which code told it, and which history.
+A hash of the code by which history and forecasts are told, and the span of numbers that its
+first twenty bits give: the history_fingerprint of every row lies there, so that it says by
+eight bytes which code told it, and which history.
 #}
 {% macro history_code() -%}
     {%- set folders = [
