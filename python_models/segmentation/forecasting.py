@@ -59,6 +59,8 @@ SCORES = pa.schema(
         "target": pa.dictionary(pa.int8(), pa.string()),
         "model": pa.dictionary(pa.int8(), pa.string()),
         "as_of_at": pa.timestamp("us"),
+        "window_id": pa.dictionary(pa.int8(), pa.int32()),
+        "history_fingerprint": pa.dictionary(pa.int8(), pa.int64()),
         "customer_id": pa.string(),
         "probability": pa.float64(),
     }
@@ -230,7 +232,8 @@ def boosted_scores(
 
     Parameters
     ----------
-    rows, origins, fits, features : as in ``linear_coefficients``
+    rows, origins, fits, features : as in ``linear_coefficients``; fits with the
+        ``window_id`` and ``history_fingerprint`` of each cut-off, too
     read : gives ``customer_id`` and the features of a target's customers at a cut-off
     random_seed : of the trees
 
@@ -249,14 +252,19 @@ def boosted_scores(
         *key, training = origin
         return *key, fit_boosting(training, random_seed)
 
+    cutoffs = fits.drop_duplicates("as_of_at").set_index("as_of_at")
     tables = [SCORES.empty_table()]
     for target, model, names, as_of_at, score in side_by_side(fitted, origins_to_fit):
         customers = read(target, as_of_at)
         points = customers[names].to_numpy(np.float64, na_value=np.nan)
         columns = (
-            _repeated(target, len(customers)),
-            _repeated(model, len(customers)),
+            _repeated(target, len(customers), SCORES.field("target")),
+            _repeated(model, len(customers), SCORES.field("model")),
             pa.repeat(pa.scalar(as_of_at, pa.timestamp("us")), len(customers)),
+            *(
+                _repeated(cutoffs.loc[as_of_at, name], len(customers), SCORES.field(name))
+                for name in ("window_id", "history_fingerprint")
+            ),
             pa.array(customers["customer_id"], pa.string()),
             pa.array(np.round(score(points), DECIMALS)),
         )
@@ -264,9 +272,10 @@ def boosted_scores(
     return pa.concat_tables(tables)
 
 
-def _repeated(word: str, times: int) -> pa.DictionaryArray:
-    """Return a word so many times, in a byte each."""
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), times), [word])
+def _repeated(value: str | int, times: int, field: pa.Field) -> pa.DictionaryArray:
+    """Return a value of a field so many times, in a byte each."""
+    values = pa.array([value], field.type.value_type)
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), times), values)
 
 
 def history_odds(histories: pd.DataFrame, horizon_days: int) -> pd.DataFrame:

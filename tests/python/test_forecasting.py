@@ -62,7 +62,15 @@ ORIGINS = pd.DataFrame(
         "training_rank_limit": 5000,
     }
 )
-FITS = pd.DataFrame({"target": ["churn"], "as_of_at": [NOW], "state": ["fitted"]})
+FITS = pd.DataFrame(
+    {
+        "target": ["churn"],
+        "as_of_at": [NOW],
+        "state": ["fitted"],
+        "window_id": [9],
+        "history_fingerprint": [2**62],
+    }
+)
 NAMES = ["x", "flat", "empty"]
 FEATURES = pd.DataFrame(
     [("churn", "base_rate", "intercept")]
@@ -181,6 +189,8 @@ def test_tables_do_not_depend_on_the_order_of_rows():
     assert list(scores.columns) == SCORES.names
     assert set(coefficients["model"]) == {"base_rate", "logistic"}
     assert len(scores) == len(customers)
+    assert set(scores["window_id"]) == {9}
+    assert set(scores["history_fingerprint"]) == {2**62}
 
 
 def test_nothing_to_fit_gives_empty_tables_with_their_columns():
