@@ -142,7 +142,11 @@ class Told:
             self.database.execute(f"create or replace table {name} as {sql}")
             return
         windows = self.nodes[WINDOWS_MODEL]["relation_name"]
-        forget = self.forget.replace("{{ this }}", name).replace("{{ windows }}", windows)
+        forget = (
+            self.forget.replace("{{ this }}", name)
+            .replace("{{ stands }}", windows)
+            .replace("{{ key }}", "window_id")
+        )
         self.database.execute(forget)
         self.database.execute(f"insert into {name} by name from ({self.later[path]})")
 
