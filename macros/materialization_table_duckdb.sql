@@ -5,29 +5,19 @@ which takes a sixth of a whole run's time on a small shop. A Python model still 
 as it does so over a connection of its own.
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
-    {%- set language = model['language'] -%}
-    {%- set former = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set written = table_beside(target_relation) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {%- if language == 'python' -%}
-        {%- set written = make_intermediate_relation(target_relation) -%}
-        {#- Left by a run that was killed. -#}
-        {% do drop_relation_if_exists(load_cached_relation(written)) %}
-        {{ run_hooks(pre_hooks, inside_transaction=True) }}
-        {%- call statement('main', language=language) -%}
-            {{ create_table_as(False, written, compiled_code, language) }}
-        {%- endcall -%}
-        {%- call statement('replace') -%}
-            {{ drop_former(former) }}
-            alter table {{ written }} rename to {{ adapter.quote(target_relation.identifier) }};
-        {%- endcall -%}
-    {%- else -%}
-        {{ run_hooks(pre_hooks, inside_transaction=True) }}
-        {%- call statement('main') -%}
-            {{ drop_former(former) }}
-            {{ create_table_as(False, target_relation, compiled_code) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {#- dbt lets a Python model run out of a materialization alone, no macro of one. -#}
+    {%- if model['language'] == 'python' -%}
+        {%- call statement('written', language='python') -%}
+            {{ create_table_as(False, written, compiled_code, 'python') }}
         {%- endcall -%}
     {%- endif -%}
+    {%- call statement('main') -%}
+        {{ put_in_place_of(load_cached_relation(this), target_relation, written) }}
+    {%- endcall -%}
     {% do create_indexes(target_relation) %}
     {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -35,3 +25,22 @@ as it does so over a connection of its own.
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{# Where a Python model writes its rows; what a killed run left there is dropped. #}
+{% macro table_beside(target_relation) -%}
+    {%- set written = make_intermediate_relation(target_relation) -%}
+    {%- if model['language'] == 'python' -%}
+        {%- do drop_relation_if_exists(load_cached_relation(written)) -%}
+    {%- endif -%}
+    {{ return(written) }}
+{%- endmacro %}
+
+{# The statements that put a model's table, or what it wrote beside, in a former one's place. #}
+{% macro put_in_place_of(former, target_relation, written) -%}
+    {{ drop_former(former) }}
+    {%- if model['language'] == 'python' %}
+        alter table {{ written }} rename to {{ adapter.quote(target_relation.identifier) }};
+    {%- else %}
+        {{ create_table_as(False, target_relation, compiled_code) }}
+    {%- endif -%}
+{%- endmacro %}

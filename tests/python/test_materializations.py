@@ -18,6 +18,20 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return session.sql("select {value} as answer")
 """
+#: Goes on from what is told, as its fingerprint is of this code; its hook forgets a 1.
+INCREMENTAL = """
+{{%- set forget = "delete from {{{{ this }}}} where answer = 1" -%}}
+{{{{ config(
+    materialized='incremental',
+    pre_hook="{{% if is_incremental() %}}" ~ forget ~ "{{% endif %}}"
+) }}}}
+select {value} as answer, {{{{ history_code().first }}}}::bigint as history_fingerprint
+"""
+INCREMENTAL_PYTHON = """
+def model(dbt, session):
+    dbt.config(materialized="incremental", unique_key="answer")
+    return session.sql("select {value} as answer, {first}::bigint as history_fingerprint")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +102,41 @@ def test_what_a_killed_python_model_left_is_no_hindrance(project):
         database.sql(f"create table {schema}.told__dbt_tmp as select 2 as answer")
     assert tell(project, PYTHON.format(value=3), "py")
     assert told(project) == [("told", "BASE TABLE", (3,))]
+
+
+def schema(project: Path) -> str:
+    ((name,),) = query(
+        project, "select schema_name from duckdb_tables() where table_name = 'told'"
+    )
+    return name
+
+
+def answers(project: Path) -> list[int]:
+    rows = query(project, f"select answer from {schema(project)}.told order by 1")
+    return [answer for (answer,) in rows]
+
+
+def test_an_incremental_one_goes_on_from_what_it_keeps(project):
+    assert tell(project, sql("view", "9"))
+    assert tell(project, INCREMENTAL.format(value=1))
+    assert answers(project) == [1]
+    assert tell(project, INCREMENTAL.format(value=2))
+    assert answers(project) == [2]
+    assert tell(project, INCREMENTAL.format(value=1))
+    assert answers(project) == [1, 2]
+    # What the hook forgot is there again where nothing took its place.
+    assert not tell(project, INCREMENTAL.format(value="error('no')"))
+    assert answers(project) == [1, 2]
+
+
+def test_rows_of_an_incremental_python_model_take_the_place_of_those_of_their_key(project):
+    assert tell(project, sql("view", "9"))
+    assert tell(project, INCREMENTAL.format(value=9))
+    ((first,),) = query(project, f"select history_fingerprint from {schema(project)}.told")
+    for value, there in ((1, [1, 9]), (2, [1, 2, 9]), (2, [1, 2, 9])):
+        assert tell(project, INCREMENTAL_PYTHON.format(value=value, first=first), "py")
+        assert answers(project) == there
+    assert not tell(
+        project, INCREMENTAL_PYTHON.format(value="error('no')", first=first), "py"
+    )
+    assert answers(project) == [1, 2, 9]
