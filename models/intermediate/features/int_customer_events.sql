@@ -1,5 +1,6 @@
 -- What each customer did at each instant. An order counts once, at its first line, also
--- where its lines carry two times.
+-- where its lines carry two times. Sums are in the types that totals are kept in.
+{%- set types = running_totals() %}
 with
 
 lines as (
@@ -15,14 +16,24 @@ money as (
     select
         customer_id,
         invoiced_at as happened_at,
-        coalesce(sum(line_revenue) filter (where is_sale_line), 0) as gross_revenue,
-        coalesce(-sum(line_revenue) filter (where is_return_line), 0) as returned_value,
-        coalesce(sum(quantity) filter (where is_sale_line and is_product), 0)
-            as unit_count,
+        cast(
+            coalesce(sum(line_revenue) filter (where is_sale_line), 0)
+            as {{ types.gross_revenue }}
+        ) as gross_revenue,
+        cast(
+            coalesce(-sum(line_revenue) filter (where is_return_line), 0)
+            as {{ types.returned_value }}
+        ) as returned_value,
+        cast(
+            coalesce(sum(quantity) filter (where is_sale_line and is_product), 0)
+            as {{ types.unit_count }}
+        ) as unit_count,
         count(unit_price) filter (where is_sale_line and is_product)
             as priced_line_count,
-        coalesce(sum(unit_price) filter (where is_sale_line and is_product), 0)
-            as unit_price_total
+        cast(
+            coalesce(sum(unit_price) filter (where is_sale_line and is_product), 0)
+            as {{ types.unit_price_total }}
+        ) as unit_price_total
     from lines
     group by 1, 2
 ),

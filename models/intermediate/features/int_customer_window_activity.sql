@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', pre_hook='{{ forget_changed() }}') }}
 -- What each customer added in each window, and what left the look-back horizons in it:
--- with both, every feature of every window is a running sum.
+-- with both, every feature of every window is a running sum, in the type it is kept in.
+{%- set types = running_totals() %}
 with
 
 events as (
@@ -18,16 +19,17 @@ entered as (
         window_id,
         min(happened_at) filter (where order_count > 0) as first_order_at,
         max(happened_at) filter (where order_count > 0) as last_order_at,
-        sum(order_count) as order_count,
-        sum(gross_revenue) as gross_revenue,
-        sum(returned_value) as returned_value,
-        sum(unit_count) as unit_count,
-        sum(priced_line_count) as priced_line_count,
-        sum(unit_price_total) as unit_price_total,
-        sum(new_product_count) as new_product_count,
+        cast(sum(order_count) as {{ types.frequency }}) as order_count,
+        cast(sum(gross_revenue) as {{ types.gross_revenue }}) as gross_revenue,
+        cast(sum(returned_value) as {{ types.returned_value }}) as returned_value,
+        cast(sum(unit_count) as {{ types.unit_count }}) as unit_count,
+        cast(sum(priced_line_count) as {{ types.priced_line_count }}) as priced_line_count,
+        cast(sum(unit_price_total) as {{ types.unit_price_total }}) as unit_price_total,
+        cast(sum(new_product_count) as {{ types.product_diversity }}) as new_product_count,
         count(gap_days) as gap_count,
-        coalesce(sum(gap_days), 0) as gap_days_total,
-        coalesce(sum(gap_days * gap_days), 0) as gap_days_squared_total
+        cast(coalesce(sum(gap_days), 0) as {{ types.gap_days_total }}) as gap_days_total,
+        cast(coalesce(sum(gap_days * gap_days), 0) as {{ types.gap_days_squared_total }})
+            as gap_days_squared_total
     from events
     where window_id > {{ last_told_window() }}
     group by 1, 2
@@ -40,8 +42,12 @@ left_{{ days }}d as (
     select
         events.customer_id,
         windows.window_id,
-        sum(events.order_count) as orders_left_{{ days }}d,
-        sum(events.gross_revenue - events.returned_value) as spend_left_{{ days }}d
+        cast(sum(events.order_count) as {{ types['orders_' ~ days ~ 'd'] }})
+            as orders_left_{{ days }}d,
+        cast(
+            sum(events.gross_revenue - events.returned_value)
+            as {{ types['spend_' ~ days ~ 'd'] }}
+        ) as spend_left_{{ days }}d
     from events
     asof inner join windows
         on events.happened_at + interval {{ days }} day >= windows.window_start_at
