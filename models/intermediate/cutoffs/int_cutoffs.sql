@@ -1,4 +1,3 @@
-{%- set code = history_code() %}
 -- The instants at which a forecast is made: every cutoff_every_days from the first
 -- window on, at the end of a window, and the end of the last window, the present.
 -- Counted from the beginning, so that later data never moves an earlier cut-off; and
@@ -56,32 +55,37 @@ cutoffs as (
         or windows.window_end_at = span.last_at
 ),
 
+histories as (
+    select
+        cutoffs.*,
+        -- As of the present, outcomes of its last hours are not known yet: what was the
+        -- present is told anew.
+        concat_ws(
+            '|',
+            {{ as_text_literal(tojson(forecast_settings())) }},
+            cutoffs.windows_fingerprint,
+            cutoffs.is_latest,
+            rfm_segments.segments_fingerprint
+        ) as history
+    from cutoffs
+    cross join rfm_segments
+),
+
 final as (
     select
-        cutoffs.window_id,
-        cutoffs.as_of_at,
-        cutoffs.is_latest,
+        histories.window_id,
+        histories.as_of_at,
+        histories.is_latest,
         -- The windows between which the coming season lay a year before; null where the
         -- data begin later.
         season_starts.window_id as season_start_window_id,
         season_ends.window_id as season_end_window_id,
-        -- As of the present, outcomes of its last hours are not known yet: what was the
-        -- present is told anew.
-        cast(
-            {{ code.first }} + hash(concat_ws(
-                '|',
-                {{ as_text_literal(tojson(forecast_settings())) }},
-                cutoffs.windows_fingerprint,
-                cutoffs.is_latest,
-                rfm_segments.segments_fingerprint
-            )) % {{ code.span }} as bigint
-        ) as history_fingerprint
-    from cutoffs
-    cross join rfm_segments
+        {{ history_fingerprint('histories.history') }} as history_fingerprint
+    from histories
     asof left join windows as season_starts
-        on cutoffs.as_of_at - interval 365 day >= season_starts.window_end_at
+        on histories.as_of_at - interval 365 day >= season_starts.window_end_at
     asof left join windows as season_ends
-        on cutoffs.as_of_at - interval {{ 365 - var('churn_horizon_days') }} day
+        on histories.as_of_at - interval {{ 365 - var('churn_horizon_days') }} day
         >= season_ends.window_end_at
 )
 

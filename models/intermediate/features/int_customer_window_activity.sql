@@ -23,12 +23,16 @@ entered as (
         cast(sum(gross_revenue) as {{ types.gross_revenue }}) as gross_revenue,
         cast(sum(returned_value) as {{ types.returned_value }}) as returned_value,
         cast(sum(unit_count) as {{ types.unit_count }}) as unit_count,
-        cast(sum(priced_line_count) as {{ types.priced_line_count }}) as priced_line_count,
+        cast(sum(priced_line_count) as {{ types.priced_line_count }})
+            as priced_line_count,
         cast(sum(unit_price_total) as {{ types.unit_price_total }}) as unit_price_total,
-        cast(sum(new_product_count) as {{ types.product_diversity }}) as new_product_count,
+        cast(sum(new_product_count) as {{ types.product_diversity }})
+            as new_product_count,
         count(gap_days) as gap_count,
-        cast(coalesce(sum(gap_days), 0) as {{ types.gap_days_total }}) as gap_days_total,
-        cast(coalesce(sum(gap_days * gap_days), 0) as {{ types.gap_days_squared_total }})
+        cast(coalesce(sum(gap_days), 0) as {{ types.gap_days_total }})
+            as gap_days_total,
+        cast(coalesce(sum(gap_days * gap_days), 0)
+            as {{ types.gap_days_squared_total }})
             as gap_days_squared_total
     from events
     where window_id > {{ last_told_window() }}

@@ -1,4 +1,3 @@
-{%- set code = history_code() %}
 -- The cut-offs at which anything is forecast, and by a fingerprint what: targets come
 -- and go with the outcomes that are known. What was forecast under it stands.
 with
@@ -24,11 +23,9 @@ final as (
     select
         cutoffs.window_id,
         cutoffs.as_of_at,
-        cast(
-            {{ code.first }} + hash(concat_ws(
-                '|', cutoffs.history_fingerprint, asked.targets_fingerprint
-            )) % {{ code.span }} as bigint
-        ) as history_fingerprint
+        {{ history_fingerprint(
+            "concat_ws('|', cutoffs.history_fingerprint, asked.targets_fingerprint)"
+        ) }} as history_fingerprint
     from cutoffs
     inner join asked on cutoffs.as_of_at = asked.as_of_at
 )

@@ -1,4 +1,3 @@
-{%- set code = history_code() %}
 -- What is tested of each target, by a fingerprint: its cut-offs, and the windows in
 -- which their outcomes became known. While both stand, so does what was measured.
 with
@@ -20,20 +19,23 @@ windows as (
     select * from {{ ref('int_observation_windows') }}
 ),
 
-final as (
+histories as (
     select
         tested.target,
-        cast(
-            {{ code.first }} + hash(sum(cast(
-                hash(
-                    cutoffs.history_fingerprint, windows.history_fingerprint
-                ) as hugeint
-            ))) % {{ code.span }} as bigint
-        ) as history_fingerprint
+        sum(cast(
+            hash(cutoffs.history_fingerprint, windows.history_fingerprint) as hugeint
+        )) as history
     from tested
     inner join cutoffs on tested.as_of_at = cutoffs.as_of_at
     asof inner join windows on tested.known_at >= windows.window_start_at
     group by 1
+),
+
+final as (
+    select
+        target,
+        {{ history_fingerprint('history') }} as history_fingerprint
+    from histories
 )
 
 select * from final

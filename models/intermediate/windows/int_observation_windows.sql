@@ -1,4 +1,3 @@
-{%- set code = history_code() %}
 -- The steps in which history is told. Windows touch and are half-open; nobody else
 -- writes a date filter. At grain rows a window takes whole instants, so that two lines
 -- of one moment never fall on two sides of an edge.
@@ -119,31 +118,35 @@ fingerprinted as (
     left join contents on numbered.window_id = contents.window_id
 ),
 
-final as (
+-- Changes from the first changed window on, and where a setting or the code changes.
+histories as (
     select
-        fingerprinted.window_id,
-        '{{ var("stream_grain") }}' as window_grain,
-        fingerprinted.window_start_at,
-        fingerprinted.window_end_at,
-        fingerprinted.is_complete,
-        fingerprinted.line_count,
-        fingerprinted.fingerprint,
-        -- Changes from the first changed window on, and where a setting changes; in the
-        -- span of the code, so that should_full_refresh() finds what other code told.
-        cast(
-            {{ code.first }} + hash(concat_ws(
-                '|',
-                '{{ code.hash }}',
-                {{ as_text_literal(tojson(history_settings())) }},
-                '{{ segmentation_features() | join(" ") }}',
-                rfm_groups.grid_fingerprint,
-                sum(cast(
-                    hash(fingerprinted.window_id, fingerprinted.fingerprint) as hugeint
-                )) over (order by fingerprinted.window_id)
-            )) % {{ code.span }} as bigint
-        ) as history_fingerprint
+        fingerprinted.*,
+        concat_ws(
+            '|',
+            '{{ history_code().hash }}',
+            {{ as_text_literal(tojson(history_settings())) }},
+            '{{ segmentation_features() | join(" ") }}',
+            rfm_groups.grid_fingerprint,
+            sum(cast(
+                hash(fingerprinted.window_id, fingerprinted.fingerprint) as hugeint
+            )) over (order by fingerprinted.window_id)
+        ) as history
     from fingerprinted
     cross join rfm_groups
+),
+
+final as (
+    select
+        window_id,
+        '{{ var("stream_grain") }}' as window_grain,
+        window_start_at,
+        window_end_at,
+        is_complete,
+        line_count,
+        fingerprint,
+        {{ history_fingerprint('history') }} as history_fingerprint
+    from histories
 )
 
 select * from final
