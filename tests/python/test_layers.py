@@ -226,3 +226,21 @@ def test_the_gallery_shows_every_picture_and_all_are_small():
     assert 0 < len(pictures) <= 14
     for picture in pictures:
         assert (docs / picture).stat().st_size < 300_000, picture
+
+
+def test_a_replay_tells_every_history_that_its_models_read(manifest, models):
+    """One left out of the selector would stay as it was, or not be there."""
+    selector = manifest["selectors"]["from_windows"]
+    told = {f"model.shoal.{part['value']}" for part in selector["definition"]["union"]}
+    assert told <= set(models)
+
+    def above(name: str) -> set[str]:
+        parents = [each for each in manifest["parent_map"][name] if each in models]
+        return {*parents, *(further for each in parents for further in above(each))}
+
+    read = set().union(*(above(name) for name in told))
+    histories = {
+        name for name in read if models[name]["config"]["materialized"] == "incremental"
+    }
+    assert len(histories) > 5
+    assert histories - told == set()
