@@ -1,4 +1,4 @@
-"""What several test files need: the seed of aliases, and the reading of an input."""
+"""What several test files need: aliases, the reading of an input, and a told history."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from history import restored, seeded_project, tell, write_third_of_the_shop
 from ingest.columns import Alias
 from ingest.plan import ReadRequest, plan_read
-from projects import clone_project, read_aliases, run_dbt
+from projects import DATABASE, clone_project, read_aliases, run_dbt
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +57,32 @@ def sample_project(tmp_path_factory, worker_id) -> Path:
     if not own.exists():
         shutil.copytree(built, own)
     return own
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory) -> Path:
+    return write_third_of_the_shop(tmp_path_factory.mktemp("shop") / "shop.csv")
+
+
+@pytest.fixture(scope="module")
+def told_at_once(tmp_path_factory, shop, request) -> tuple[Path, dict]:
+    """Tell in one run what a test file has SELECTED; return database and fingerprints."""
+    project = seeded_project(tmp_path_factory.mktemp("whole"))
+    return project / DATABASE, tell(project, shop, selected=request.module.SELECTED)
+
+
+@pytest.fixture(scope="module")
+def whole(told_at_once) -> dict:
+    return told_at_once[1]
+
+
+@pytest.fixture(scope="module")
+def one_project(tmp_path_factory) -> Path:
+    """Make the project that tests take by turns: dbt reads its files once."""
+    return seeded_project(tmp_path_factory.mktemp("parts"))
+
+
+@pytest.fixture
+def project(one_project, told_at_once) -> Path:
+    """Bring the project to where everything that was selected is told."""
+    return restored(one_project, told_at_once[0])

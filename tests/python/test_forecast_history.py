@@ -7,42 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from history import FORECAST, restored, seeded_project, tell, write_third_of_the_shop
+from history import FORECAST, seeded_project, tell
 from projects import DATABASE, query
 
-forecast = partial(tell, selected=FORECAST)
+SELECTED = FORECAST
+forecast = partial(tell, selected=SELECTED)
 
 # The present lies between two cut-offs, then on one, then between two again.
 STOPS = ("2011-05-02", "2011-05-16", "2011-09-21T12:00:00")
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory) -> Path:
-    return write_third_of_the_shop(tmp_path_factory.mktemp("shop") / "shop.csv")
-
-
-@pytest.fixture(scope="module")
-def told_at_once(tmp_path_factory, shop) -> tuple[Path, dict]:
-    """Forecast at all cut-offs in one run; return its database, and what was told."""
-    project = seeded_project(tmp_path_factory.mktemp("whole"))
-    return project / DATABASE, forecast(project, shop)
-
-
-@pytest.fixture(scope="module")
-def whole(told_at_once) -> dict:
-    return told_at_once[1]
-
-
-@pytest.fixture(scope="module")
-def one_project(tmp_path_factory) -> Path:
-    """Make the project that tests take by turns: dbt reads its files once."""
-    return seeded_project(tmp_path_factory.mktemp("parts"))
-
-
-@pytest.fixture
-def project(one_project, told_at_once) -> Path:
-    """Bring the project to where everything is forecast."""
-    return restored(one_project, told_at_once[0])
 
 
 def test_there_is_enough_to_forecast(whole):

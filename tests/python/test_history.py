@@ -9,25 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from history import TOLD, restored, seeded_project, tell, write_third_of_the_shop
+from history import TOLD, restored, seeded_project, tell
 from projects import DATABASE, DBT, query, run_dbt
 
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory) -> Path:
-    return write_third_of_the_shop(tmp_path_factory.mktemp("shop") / "shop.csv")
-
-
-@pytest.fixture(scope="module")
-def told_at_once(tmp_path_factory, shop) -> tuple[Path, dict]:
-    """Tell the whole history in one run; return its database, and what was told."""
-    project = seeded_project(tmp_path_factory.mktemp("whole"))
-    return project / DATABASE, tell(project, shop)
-
-
-@pytest.fixture(scope="module")
-def whole(told_at_once) -> dict:
-    return told_at_once[1]
+SELECTED = TOLD
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +20,6 @@ def told_until_august(tmp_path_factory, shop) -> tuple[Path, dict]:
     """Tell what was known in August; return the database, and what was told."""
     project = seeded_project(tmp_path_factory.mktemp("august"))
     return project / DATABASE, tell(project, shop, replay_until="2010-08-02")
-
-
-@pytest.fixture(scope="module")
-def one_project(tmp_path_factory) -> Path:
-    """Make the project that tests take by turns: dbt reads its files once."""
-    return seeded_project(tmp_path_factory.mktemp("parts"))
-
-
-@pytest.fixture
-def project(one_project, told_at_once) -> Path:
-    """Bring the project to where the whole history is told."""
-    return restored(one_project, told_at_once[0])
 
 
 def test_the_history_holds_what_it_should(whole):
